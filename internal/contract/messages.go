@@ -1,0 +1,130 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// messages collects problems, each once.
+type messages struct{ list []string }
+
+func (m *messages) text(message string) {
+	if !slices.Contains(m.list, message) {
+		m.list = append(m.list, message)
+	}
+}
+
+func (m *messages) add(field, rule string) { m.text(field + " " + rule) }
+
+func (m *messages) empty(field string) { m.add(field, "should not be empty") }
+
+func (m *messages) unknown(field string) { m.text("property " + field + " should not exist") }
+
+// schema adds what a schema found. The field is the parameter's name, or empty
+// for a body, where the error says which of its fields is meant.
+func (m *messages) schema(field string, err error) {
+	switch err := err.(type) {
+	case nil:
+	case openapi3.MultiError:
+		for _, e := range err {
+			m.schema(field, e)
+		}
+	case *openapi3.SchemaError:
+		m.schemaError(field, err)
+	default:
+		m.add(subject(field), "is invalid")
+	}
+}
+
+func (m *messages) schemaError(field string, err *openapi3.SchemaError) {
+	if field == "" {
+		field = strings.Join(err.JSONPointer(), ".")
+	}
+	switch err.SchemaField {
+	case "properties":
+		// One such error stands for one unknown property, without naming it but
+		// in its text. All of the object's are added; repetitions drop out.
+		object, _ := err.Value.(map[string]any)
+		for _, name := range sortedKeys(object) {
+			if err.Schema.Properties[name] == nil {
+				m.unknown(strings.TrimPrefix(field+"."+name, "."))
+			}
+		}
+	case "required", "nullable":
+		m.empty(subject(field))
+	default:
+		m.add(subject(field), rule(err))
+	}
+}
+
+func subject(field string) string {
+	if field == "" {
+		return "request body"
+	}
+	return field
+}
+
+// rule says what the schema's failed keyword asks for.
+func rule(err *openapi3.SchemaError) string {
+	schema := err.Schema
+	switch err.SchemaField {
+	case "minLength":
+		if schema.MinLength == 1 {
+			return "should not be empty"
+		}
+		return fmt.Sprintf("must be longer than or equal to %d characters", schema.MinLength)
+	case "maxLength":
+		return fmt.Sprintf("must be shorter than or equal to %d characters", *schema.MaxLength)
+	case "minItems":
+		return fmt.Sprintf("must contain at least %d elements", schema.MinItems)
+	case "maxItems":
+		return fmt.Sprintf("must contain no more than %d elements", *schema.MaxItems)
+	case "minimum":
+		return fmt.Sprintf("must not be less than %v", *schema.Min)
+	case "maximum":
+		return fmt.Sprintf("must not be greater than %v", *schema.Max)
+	case "enum":
+		return oneOf(schema.Enum)
+	}
+	return expected(schema)
+}
+
+func oneOf(values []any) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = fmt.Sprint(v)
+	}
+	if len(texts) == 1 {
+		return "must be equal to " + texts[0]
+	}
+	return "must be one of the following values: " + strings.Join(texts, ", ")
+}
+
+// expected says what a value must be, by the format of its schema or else by its type.
+func expected(schema *openapi3.Schema) string {
+	if text, ok := formatRules[schema.Format]; ok {
+		return text
+	}
+	for _, t := range schema.Type.Slice() {
+		switch t {
+		case openapi3.TypeString:
+			return "must be a string"
+		case openapi3.TypeBoolean:
+			return "must be a boolean value"
+		case openapi3.TypeInteger:
+			return "must be an integer number"
+		case openapi3.TypeNumber:
+			return "must be a number"
+		case openapi3.TypeArray:
+			return "must be an array"
+		case openapi3.TypeObject:
+			return "must be an object"
+		}
+	}
+	return "is invalid"
+}
+
+func alternatives(values []string) string { return strings.Join(values, " or ") }

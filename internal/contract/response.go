@@ -1,0 +1,94 @@
+package contract
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// ValidateResponse holds the answer to a request against the contract: the
+// status is documented, the content type is one of its, the body has its shape,
+// and the error code, if there is one, is documented for that status.
+//
+// It returns nil, ErrNoOperation, or a *ValidationError with every problem.
+func (c *Contract) ValidateResponse(r *http.Request, status int, header http.Header, body []byte) error {
+	op, _, ok := c.find(r.Method, r.URL.EscapedPath())
+	if !ok {
+		return ErrNoOperation
+	}
+	var found messages
+	op.checkResponse(&found, status, header, body)
+	return newValidationError(op.ID, found.list)
+}
+
+func (op *operation) checkResponse(found *messages, status int, header http.Header, body []byte) {
+	spec := op.spec.Responses.Status(status)
+	if spec == nil {
+		found.text(fmt.Sprintf("status %d is not documented", status))
+		return
+	}
+	content := spec.Value.Content
+	if len(content) == 0 {
+		return
+	}
+	contentType := header.Get("Content-Type")
+	mediaType := content.Get(contentType)
+	if mediaType == nil {
+		found.text(fmt.Sprintf("Content-Type of status %d must be %s", status, alternatives(sortedKeys(content))))
+		return
+	}
+	if mediaType.Schema == nil {
+		return
+	}
+	if name, _, _ := mime.ParseMediaType(contentType); name != "application/json" {
+		found.schema("", mediaType.Schema.Value.VisitJSON(string(body), responseOptions...))
+		return
+	}
+	value, problem := decode(contentType, mediaType.Schema.Value, body)
+	if problem != "" {
+		found.text(fmt.Sprintf("response body of status %d must be one valid JSON value", status))
+		return
+	}
+	found.schema("", mediaType.Schema.Value.VisitJSON(value, responseOptions...))
+	op.checkCode(found, status, value)
+}
+
+// checkCode compares the error code of an answer with the documented ones, where
+// the contract documents any for the status.
+func (op *operation) checkCode(found *messages, status int, value any) {
+	object, _ := value.(map[string]any)
+	code, _ := object["errorCode"].(string)
+	if code == "" || op.codes[status] == nil || op.codes[status][code] {
+		return
+	}
+	found.text(fmt.Sprintf("errorCode is not documented for %s with status %d: add it to the contract or send one of %s",
+		op.ID, status, alternatives(sortedKeys(op.codes[status]))))
+}
+
+// documentedCodes collects the error codes of the examples, by status.
+func documentedCodes(spec *openapi3.Operation) map[int]map[string]bool {
+	codes := map[int]map[string]bool{}
+	for key, response := range spec.Responses.Map() {
+		status, err := strconv.Atoi(key)
+		if err != nil {
+			continue
+		}
+		mediaType := response.Value.Content.Get("application/json")
+		if mediaType == nil {
+			continue
+		}
+		for _, example := range mediaType.Examples {
+			value, _ := example.Value.Value.(map[string]any)
+			if code, ok := value["errorCode"].(string); ok {
+				if codes[status] == nil {
+					codes[status] = map[string]bool{}
+				}
+				codes[status][code] = true
+			}
+		}
+	}
+	return codes
+}
