@@ -1,0 +1,150 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+var errAttemptTimeout = errors.New("attempt timed out")
+
+// attempt sends the request once and reads the answer.
+func (c *Client) attempt(ctx context.Context, r *request, n int) outcome {
+	attemptCtx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	// Not context.WithTimeout: whose time ran out, the attempt's or the caller's, decides what happens next.
+	timer := time.AfterFunc(c.retry.timeout, func() { cancel(errAttemptTimeout) })
+	defer timer.Stop()
+
+	sentID := uuid.NewString()
+	facts := &attemptFacts{operation: r.op.ID, template: r.template, attempt: n, requestID: sentID}
+	var connection tracker
+	req := r.httpRequest(httptrace.WithClientTrace(context.WithValue(attemptCtx, attemptKey{}, facts), connection.trace()))
+
+	resp, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return c.failed(ctx, attemptCtx, r, sentID, err, !connection.never() && !isDialError(err))
+	}
+	defer func() { _ = resp.Body.Close() }() // everything needed has been read by then
+	body, err := readBody(resp.Body)
+	return c.judge(ctx, attemptCtx, r, resp, facts.requestID, body, err)
+}
+
+// failed is the outcome of an attempt without an answer.
+func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID string, err error, sent bool) outcome {
+	reason, cause, hopeless := explain(err, r.redact)
+	switch {
+	case ctx.Err() != nil:
+		reason, cause = whyStopped(ctx.Err()), ctx.Err()
+	case context.Cause(attemptCtx) == errAttemptTimeout:
+		reason, cause = fmt.Sprintf("nothing came within %s", c.retry.timeout), os.ErrDeadlineExceeded
+	}
+	out := outcome{verdict: lost, requestID: requestID, retryAfter: -1, err: r.noAnswer(0, requestID, reason, cause)}
+	if !sent {
+		out.verdict = unsent
+		if hopeless {
+			out.verdict = barred
+		}
+	}
+	return out
+}
+
+// judge is the outcome of an attempt with an answer. readErr is what kept its body from being read to the end.
+func (c *Client) judge(ctx, attemptCtx context.Context, r *request, resp *http.Response, requestID string, body []byte, readErr error) outcome {
+	out := outcome{status: resp.StatusCode, requestID: requestID, retryAfter: parseRetryAfter(resp.Header, time.Now())}
+	switch {
+	case resp.StatusCode/100 == 2:
+		return c.judgeSuccess(ctx, attemptCtx, r, resp, body, readErr, out)
+	case resp.StatusCode/100 == 3:
+		apiErr := r.apiError(resp.StatusCode, requestID)
+		apiErr.Message = "a redirect" + redirectHost(resp) + ", which is not followed"
+		out.err = apiErr
+		return out
+	}
+	apiErr := r.apiError(resp.StatusCode, requestID)
+	said := decodeError(resp.StatusCode, body)
+	apiErr.Code, apiErr.Name = r.redact.clean(said.code), r.redact.clean(said.name)
+	apiErr.Message = oneLine(r.redact.clean(said.message), maxMessage)
+	out.code, out.err = apiErr.Code, apiErr
+	switch {
+	case resp.StatusCode == http.StatusTooManyRequests:
+		out.verdict = limited
+	case readErr != nil && apiErr.Code == "" && resp.StatusCode < 500:
+		return c.failed(ctx, attemptCtx, r, requestID, readErr, true) // the code that decides is missing
+	case isFaultCode(apiErr.Code), resp.StatusCode == http.StatusRequestTimeout,
+		resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented:
+		out.verdict = fault
+	}
+	return out
+}
+
+func (c *Client) judgeSuccess(ctx, attemptCtx context.Context, r *request, resp *http.Response, body []byte, readErr error, out outcome) outcome {
+	unreadableAnswer := func(reason string) outcome {
+		out.verdict, out.err = unreadable2xx, r.noAnswer(resp.StatusCode, out.requestID, reason, nil)
+		return out
+	}
+	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	switch {
+	case kind == "text/html":
+		return unreadableAnswer("the answer is a web page")
+	case errors.Is(readErr, errTooLarge):
+		return unreadableAnswer(errTooLarge.Error())
+	case readErr != nil && r.call.Out == nil:
+		return out // the status alone says that it is done
+	case readErr != nil:
+		broken := c.failed(ctx, attemptCtx, r, out.requestID, readErr, true)
+		broken.status = out.status
+		return broken
+	}
+	failure, code := businessErrorIn(body)
+	out.code = code
+	if failure {
+		said := decodeError(resp.StatusCode, body)
+		apiErr := r.apiError(resp.StatusCode, out.requestID)
+		apiErr.Code, apiErr.Name, apiErr.Message = code, r.redact.clean(said.name), oneLine(r.redact.clean(said.message), maxMessage)
+		out.err = apiErr
+		if isFaultCode(code) {
+			out.verdict = fault
+		}
+		return out
+	}
+	if r.call.Out != nil {
+		if err := decodeResult(body, r.call.Out); err != nil {
+			return unreadableAnswer(err.Error())
+		}
+	}
+	return out
+}
+
+// redirectHost names where a redirect leads, without path and query, which may hold a user's id.
+func redirectHost(resp *http.Response) string {
+	to, err := url.Parse(resp.Header.Get("Location"))
+	if err != nil || to.Host == "" {
+		return ""
+	}
+	return fmt.Sprintf(" to the host %q", oneLine(to.Host, 100))
+}
+
+// tracker learns from net/http whether a request can have been written. Transports that do not trace say nothing.
+type tracker struct {
+	asked, got atomic.Bool
+}
+
+func (t *tracker) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { t.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
+	}
+}
+
+// never reports that a connection was wanted and none was got.
+func (t *tracker) never() bool { return t.asked.Load() && !t.got.Load() }

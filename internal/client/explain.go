@@ -1,0 +1,71 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"syscall"
+)
+
+// isDialError reports that no connection came about.
+func isDialError(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") || errors.As(err, &dns)
+}
+
+// explain words what a transport reported. The texts of net/http may hold URLs (with user ids), pieces of an answer, or the
+// password of a proxy: known errors are worded here, and what others say passes the redactor. The cause is nil or an error
+// without variable text. hopeless: another attempt would fail the same way.
+func explain(err error, redact *redactor) (reason string, cause error, hopeless bool) {
+	var inURL *url.Error
+	for errors.As(err, &inURL) {
+		err = inURL.Err
+	}
+	var (
+		certificate *tls.CertificateVerificationError
+		notTLS      tls.RecordHeaderError
+		dns         *net.DNSError
+		op          *net.OpError
+		errno       syscall.Errno
+		timeout     net.Error
+	)
+	if errors.As(err, &errno) {
+		cause = errno
+	}
+	text := err.Error()
+	switch {
+	case errors.As(err, &certificate):
+		return "the server's certificate is not trusted: " + redact.clean(oneLine(certificate.Err.Error(), maxMessage)), nil, true
+	case errors.As(err, &notTLS), strings.Contains(text, "server gave HTTP response to HTTPS client"):
+		return "the server does not speak TLS on this port", nil, true
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return "the host " + oneLine(dns.Name, maxCode*6) + " is not known", nil, false
+	case errors.As(err, &dns):
+		return "the host " + oneLine(dns.Name, maxCode*6) + " could not be looked up", nil, false
+	case errors.As(err, &op) && op.Op == "dial" && cause != nil:
+		return "no connection: " + cause.Error(), cause, false
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return "the proxy cannot be reached", cause, false
+	case strings.Contains(text, "invalid proxy address"):
+		return "the proxy address in the environment is not valid", nil, true
+	case errors.Is(err, errTooLarge):
+		return errTooLarge.Error(), nil, false
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe),
+		strings.Contains(text, "server closed idle connection"):
+		return "the connection broke", io.ErrUnexpectedEOF, false
+	case errors.Is(err, context.Canceled):
+		return whyStopped(context.Canceled), context.Canceled, false
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return "the connection timed out", cause, false
+	case cause != nil:
+		return "the connection failed: " + cause.Error(), cause, false
+	case strings.Contains(text, "malformed"):
+		return "the answer is not HTTP", nil, false
+	}
+	return "the request failed: " + redact.clean(oneLine(text, maxMessage)), nil, false
+}

@@ -1,0 +1,128 @@
+package client
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// personalFields are the fields of request bodies and queries whose values must not be repeated in a text that the client
+// writes, even when the API repeats them.
+var personalFields = []string{
+	"externalUserId", "sourceExternalUserId", "destinationExternalUserId", "userId",
+	"email", "phone", "firstName", "lastName", "street", "city", "postCode", "birthDate", "userIdentificationNumber",
+	"documentNumber", "documentExpirationDate", "taxId", "additionalInfo",
+	"iban", "destinationIban", "accountHolder", "label", "transferTitle", "receiverFirstName", "receiverLastName",
+	"walletAddress", "memo", "name", "companyName", "vatId", "lockId",
+}
+
+// redactor replaces, in texts that come from elsewhere, what a call has sent in confidence.
+type redactor struct {
+	request *request
+	secrets []string
+	known   []replacement // built when first needed: most calls do not fail
+	built   bool
+}
+
+type replacement struct {
+	pattern *regexp.Regexp
+	with    string
+}
+
+func newRedactor(secrets []string, r *request) *redactor {
+	return &redactor{secrets: secrets, request: r}
+}
+
+// clean returns text without the key and without the personal values of the call: they are replaced by the names of their
+// fields. It is not safe for concurrent use; the attempts of a call follow each other.
+func (d *redactor) clean(text string) string {
+	for _, secret := range d.secrets {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "[secret]")
+		}
+	}
+	if !d.built {
+		d.known, d.built = d.replacements(), true
+	}
+	for _, known := range d.known {
+		text = known.apply(text)
+	}
+	return text
+}
+
+func (d *redactor) replacements() []replacement {
+	values := map[string]string{} // by value: name
+	for name, value := range d.request.call.Path {
+		values[value] = name
+	}
+	for name, all := range d.request.call.Query {
+		for _, value := range all {
+			if slices.Contains(personalFields, name) {
+				values[value] = name
+			}
+		}
+	}
+	if d.request.body != nil {
+		var body any
+		if json.Unmarshal(d.request.body, &body) == nil {
+			collectPersonal("", body, values)
+		}
+	}
+	var known []replacement
+	for value, name := range values {
+		if strings.TrimSpace(value) == "" {
+			continue
+		}
+		known = append(known, replacement{regexp.MustCompile(`(?i)` + regexp.QuoteMeta(value)), "[" + name + "]"})
+	}
+	// Longer values first: one may contain another. The order of the rest must not depend on the map's.
+	slices.SortFunc(known, func(a, b replacement) int {
+		if d := len(b.pattern.String()) - len(a.pattern.String()); d != 0 {
+			return d
+		}
+		return strings.Compare(a.pattern.String(), b.pattern.String())
+	})
+	return known
+}
+
+func collectPersonal(name string, node any, values map[string]string) {
+	switch node := node.(type) {
+	case map[string]any:
+		for key, child := range node {
+			collectPersonal(key, child, values)
+		}
+	case []any:
+		for _, child := range node {
+			collectPersonal(name, child, values)
+		}
+	case string:
+		if slices.Contains(personalFields, name) {
+			values[node] = name
+		}
+	}
+}
+
+// apply replaces the value where it stands by itself: a last name "Li" must not spoil "list".
+func (r replacement) apply(text string) string {
+	var b strings.Builder
+	end := 0
+	for _, at := range r.pattern.FindAllStringIndex(text, -1) {
+		before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+		after, _ := utf8.DecodeRuneInString(text[at[1]:])
+		if isWordRune(before) || isWordRune(after) {
+			continue
+		}
+		b.WriteString(text[end:at[0]])
+		b.WriteString(r.with)
+		end = at[1]
+	}
+	b.WriteString(text[end:])
+	return b.String()
+}
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
