@@ -1,0 +1,30 @@
+resource "p100_user" "alice" {
+  external_user_id = "fixture-alice"
+  email            = "alice@example.pl"
+  phone            = "48601234567"
+  first_name       = "Alice"
+  last_name        = "Kowalska"
+
+  address = {
+    street    = "ul. Marszałkowska"
+    number    = "123/5"
+    city      = "Warszawa"
+    post_code = "00-001"
+    country   = "PL"
+  }
+
+  citizenship    = "PL"
+  nationality    = "PL"
+  birth_country  = "PL"
+  birth_date     = "1990-05-15"
+  accepted_terms = true
+}
+
+# Empty until the user is active.
+data "p100_user_balances" "alice" {
+  external_user_id = p100_user.alice.external_user_id
+}
+
+output "alice_eur" {
+  value = try(data.p100_user_balances.alice.fiat["eur"].amount, "0")
+}

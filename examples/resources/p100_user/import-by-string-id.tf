@@ -1,0 +1,4 @@
+import {
+  to = p100_user.alice
+  id = "fixture-alice"
+}

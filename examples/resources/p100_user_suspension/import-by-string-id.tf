@@ -1,0 +1,4 @@
+import {
+  to = p100_user_suspension.alice
+  id = "fixture-alice"
+}
