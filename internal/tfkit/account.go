@@ -1,0 +1,84 @@
+package tfkit
+
+import (
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/p100-community/terraform-provider-p100/internal/client"
+	"github.com/p100-community/terraform-provider-p100/internal/control"
+)
+
+// Environment is the deployment that a provider configuration talks to.
+type Environment string
+
+// The environments of the P100 API, and the sandbox that this provider carries.
+const (
+	EnvironmentSandbox    Environment = "sandbox"
+	EnvironmentStaging    Environment = "staging"
+	EnvironmentProduction Environment = "production"
+)
+
+// Account is what Configure hands to every resource and data source: one environment and one partner's key. It lives as
+// long as one provider configuration in one process, which is at most one plan or one apply.
+type Account struct {
+	Environment Environment
+	// Client speaks to the User API. It is nil when Unavailable is set.
+	Client *client.Client
+	// Control speaks to the sandbox's control API. It is nil outside the sandbox.
+	Control *control.Control
+	// AllowMoneyMovement is the provider's switch for resources that move money in production.
+	AllowMoneyMovement bool
+	// Unavailable says why there is no client yet: the provider configuration depends on values that only an apply brings.
+	Unavailable diag.Diagnostic
+
+	origin     originReader
+	suspension suspensionClaims
+	newSandbox sync.Once
+}
+
+// Ready reports whether the account can be used, and otherwise adds the reason to diags.
+func (a *Account) Ready(diags *diag.Diagnostics) bool {
+	switch {
+	case a == nil:
+		diags.AddError("The provider is not configured",
+			"The P100 provider was asked to work before Terraform configured it. This is a bug in the provider; please report it.")
+		return false
+	case a.Unavailable != nil:
+		diags.Append(a.Unavailable)
+		return false
+	}
+	return true
+}
+
+// InProduction reports whether real people and real money are behind this account.
+func (a *Account) InProduction() bool {
+	return a != nil && a.Environment == EnvironmentProduction
+}
+
+// InSandbox reports whether the account is one of the sandbox's.
+func (a *Account) InSandbox() bool {
+	return a != nil && a.Environment == EnvironmentSandbox
+}
+
+// suspensionClaims remembers which kind of resource manages the suspension of which user in this run.
+type suspensionClaims struct {
+	mu     sync.Mutex
+	byUser map[string]string
+}
+
+// ClaimSuspension records that a resource of the given type manages the suspension of a user. When a resource of another type
+// already does, it returns that type and false.
+func (a *Account) ClaimSuspension(externalUserID, resourceType string) (string, bool) {
+	a.suspension.mu.Lock()
+	defer a.suspension.mu.Unlock()
+	if a.suspension.byUser == nil {
+		a.suspension.byUser = map[string]string{}
+	}
+	holder, taken := a.suspension.byUser[externalUserID]
+	if taken && holder != resourceType {
+		return holder, false
+	}
+	a.suspension.byUser[externalUserID] = resourceType
+	return resourceType, true
+}

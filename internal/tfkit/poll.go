@@ -1,0 +1,31 @@
+package tfkit
+
+import (
+	"context"
+	"time"
+)
+
+// Polling intervals: short enough for a sandbox that answers at once, long enough not to press a real deployment, where the
+// things waited for take minutes.
+const (
+	pollFirst = 250 * time.Millisecond
+	pollMax   = 10 * time.Second
+)
+
+// Poll calls check until it reports done or fails, with growing pauses between the calls. When ctx ends first, it returns
+// ctx's error: context.DeadlineExceeded for the resource's timeout, context.Canceled for an interrupt.
+func Poll(ctx context.Context, check func(context.Context) (done bool, err error)) error {
+	for pause := pollFirst; ; pause = min(pause*3/2, pollMax) {
+		done, err := check(ctx)
+		if err != nil || done {
+			return err
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
