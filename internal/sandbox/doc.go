@@ -1,0 +1,34 @@
+// Package sandbox is P100 itself, small: the User API with its users, money and
+// asynchronous processing, over one SQLite file.
+//
+// A Sandbox is an http.Handler and, through RoundTripper, a transport that needs
+// no port. Several Sandbox objects, in one process or in many, may have the same
+// file open at once.
+//
+// # How a request travels
+//
+// server.go finds the operation in the contract, asks the fault hook, checks the
+// key, validates the request and calls the operation's function inside one
+// transaction of the store. Each noun has a file of its own that holds its
+// operations: user.go, kyc.go, verification.go, balance.go, partner.go, and
+// control_*.go for the sandbox's control API.
+//
+// # Time
+//
+// Nothing runs in the background. What P100 does later is a row in the table of
+// events with a due time on the sandbox's clock, and the first request after that
+// time carries it out before it is answered itself. The clock is the machine's,
+// shifted by an offset that is kept in the file and only grows.
+//
+// # Determinism
+//
+// Ids, IBANs and wallets are derived from the file's seed and from natural keys
+// (partner, external user id, attempt), not drawn at random, so the same requests
+// give the same ids in any order and on any machine. Only the instance id, which
+// tells one file from another, is random.
+//
+// # Durability
+//
+// A request that was answered survives the end of the process, however abrupt. A
+// power failure may lose the last moments but does not damage the file.
+package sandbox

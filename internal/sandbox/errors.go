@@ -1,0 +1,103 @@
+package sandbox
+
+import (
+	"net/http"
+	"strings"
+)
+
+// businessError is an error of the API, with the HTTP status it is sent with. It
+// is a value: handlers return it as an error.
+type businessError struct {
+	status              int
+	code, name, message string
+}
+
+func (e businessError) Error() string { return e.code + ": " + e.message }
+
+// errorShape is a business error as it is answered. Validation errors have no name.
+type errorShape struct {
+	Code    string `json:"errorCode"`
+	Name    string `json:"errorName,omitempty"`
+	Message string `json:"errorMessage"`
+}
+
+func (e businessError) shape() errorShape {
+	return errorShape{Code: e.code, Name: e.name, Message: e.message}
+}
+
+// plainError is what the API's HTTP framework answers where no business rule is
+// involved.
+type plainError struct {
+	Message    string `json:"message"`
+	Error      string `json:"error,omitempty"`
+	StatusCode int    `json:"statusCode"`
+}
+
+// Documented errors. P500 and P501 are sent with 400 like the others.
+var (
+	errUserExists        = businessError{400, "P411", "user-exists", "User already exists."}
+	errUnknownUser       = businessError{400, "P412", "invalid-user", "User does not exist."}
+	errInsufficientFunds = businessError{400, "P433", "insufficient-funds", "Insufficient funds."}
+	errKYCNotFound       = businessError{404, "P445", "kyc-not-found", "KYC verification not found."}
+	errUserSuspended     = businessError{400, "P455", "user-suspended", "User is suspended."}
+	errNotVerified       = businessError{400, "P459", "user-not-verified", "User is not verified."}
+	errInternal          = businessError{400, "P500", "unknown-exception", "Unknown exception."}
+	errUnavailable       = businessError{400, "P501", "service-unavailable", "Service is temporarily unavailable."}
+)
+
+// Errors that nobody documents. Only the sandbox sends them.
+var (
+	errAlreadyVerified = businessError{400, "SBXVERIFIED", "verification-already-added", "Verification data was already added."}
+	errKYCVerified     = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
+	errKYCDecided      = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
+	errKYCSuperseded   = businessError{409, "SBXKYCDECIDED", "kyc-superseded", "The verification was superseded by a newer one."}
+	errControlToken    = businessError{401, "SBXTOKEN", "invalid-control-token", "The control token is missing or wrong."}
+)
+
+// knownErrors is the catalogue of the contracts, as a test proves. It lets a fault
+// name a code alone.
+var knownErrors = []businessError{
+	{400, "P410", "invalid-currency", "Currency not found."},
+	errUserExists, errUnknownUser,
+	{400, "P418", "partner-not-found", "Partner not found."},
+	{400, "P424", "source-or-destination-required", "Source or destination must be provided."},
+	{400, "P426", "invalid-file-type", "Invalid file type."},
+	{404, "P428", "sepa-transfer-not-found", "SEPA transfer not found."},
+	errInsufficientFunds,
+	{400, "P434", "invalid-card", "Card does not exist."},
+	{400, "P440", "file-too-large", "File is too large."},
+	errKYCNotFound,
+	{400, "P447", "poa-already-verified", "Proof of address is already verified."},
+	{400, "P451", "forbidden-country-card", "Cards are not available in this country."},
+	{400, "P454", "active-cards", "User has active cards."},
+	errUserSuspended, errNotVerified,
+	{404, "P460", "poa-not-found", "Proof of address not found."},
+	{400, "P461", "user-not-extended", "User is not extended."},
+	errInternal, errUnavailable,
+	{202, "P211", "poa-pending", "Proof of address is being reviewed."},
+	errAlreadyVerified, errKYCVerified, errKYCDecided, errControlToken,
+}
+
+func knownError(code string) businessError {
+	for _, e := range knownErrors {
+		if e.code == code {
+			return e
+		}
+	}
+	return businessError{status: http.StatusBadRequest, code: code, message: "An error injected by the sandbox."}
+}
+
+// invalid is the documented validation error: every message in one string.
+func invalid(messages ...string) businessError {
+	return businessError{status: http.StatusBadRequest, code: "P403", message: strings.Join(messages, ", ")}
+}
+
+// notSimulated answers for operations that the sandbox does not have yet.
+func notSimulated(operationID string) businessError {
+	e := errUnavailable
+	e.message = "The sandbox does not simulate " + operationID + " yet."
+	return e
+}
+
+// errCardsOffline answers every operation on virtual cards, as the real service does.
+var errCardsOffline = businessError{errUnavailable.status, errUnavailable.code, errUnavailable.name, "All virtual card services are offline."}

@@ -1,0 +1,46 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+
+	"github.com/google/uuid"
+)
+
+// defaultSeed is what the ids of a file derive from when no seed was chosen.
+const defaultSeed = "p100"
+
+// partnerSeed is what partners' own ids derive from, in every file: a new file
+// opened with the same key belongs to the same partner.
+const partnerSeed = "partner"
+
+// hashKey is all that is kept of an API key.
+func hashKey(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+// partnerName is a short name for a partner that cannot be used as a key.
+func partnerName(keyHash string) string { return "partner-" + keyHash[:8] }
+
+// deriveID makes the UUID (version 5) of something from its natural key. Parts are
+// written with their length, so that no two keys look alike.
+func deriveID(seed, kind string, parts ...string) string {
+	space := uuid.NewSHA1(uuid.NameSpaceOID, []byte("p100-sandbox:"+seed))
+	return uuid.NewSHA1(space, joinKey(kind, parts)).String()
+}
+
+// deriveBytes makes 32 bytes for whatever is no UUID.
+func deriveBytes(kind string, parts ...string) [sha256.Size]byte {
+	return sha256.Sum256(joinKey(kind, parts))
+}
+
+func joinKey(kind string, parts []string) []byte {
+	key := append([]byte(kind), 0)
+	for _, p := range parts {
+		key = binary.AppendUvarint(key, uint64(len(p)))
+		key = append(key, p...)
+	}
+	return key
+}

@@ -1,0 +1,102 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Which path answers the balances of a user.
+const (
+	BalancesCurrent = "current" // GET /v1/user/balances/{externalUserId}
+	BalancesLegacy  = "legacy"  // GET /v1/user/{externalUserId}/balances, of older deployments
+	BalancesBoth    = "both"
+)
+
+// Modes are the ways in which real deployments may differ. They are kept in the
+// file and hold for everyone who has it open.
+type Modes struct {
+	// SuspensionVisible: reads of a suspended user answer P455.
+	SuspensionVisible bool `json:"suspensionVisible"`
+	// ContactsReadOnly: contacts cannot be written, only read.
+	ContactsReadOnly bool `json:"contactsReadOnly"`
+	// BalancesPath is BalancesCurrent, BalancesLegacy or BalancesBoth.
+	BalancesPath string `json:"balancesPath"`
+	// DeletedIDsReusable: createUser takes the externalUserId of a deleted user again.
+	DeletedIDsReusable bool `json:"deletedIdsReusable"`
+	// RateLimitPerSecond is how many requests a partner may send in a second, counted
+	// by each Sandbox object; above, the answer is 429. 0: no limit.
+	RateLimitPerSecond int `json:"rateLimitPerSecond"`
+	// ActivationDelaySeconds is how long a verified user waits for IBAN and wallets.
+	ActivationDelaySeconds int `json:"activationDelaySeconds"`
+}
+
+// DefaultModes are the modes of a new file.
+func DefaultModes() Modes {
+	return Modes{BalancesPath: BalancesCurrent, DeletedIDsReusable: true, ActivationDelaySeconds: 1}
+}
+
+func (m Modes) check() error {
+	switch {
+	case !slices.Contains([]string{BalancesCurrent, BalancesLegacy, BalancesBoth}, m.BalancesPath):
+		return fmt.Errorf("the balances path must be %s, %s or %s", BalancesCurrent, BalancesLegacy, BalancesBoth)
+	case m.RateLimitPerSecond < 0:
+		return errors.New("the rate limit must not be negative")
+	case m.ActivationDelaySeconds < 0:
+		return errors.New("the activation delay must not be negative")
+	}
+	return nil
+}
+
+type cachedModes struct {
+	text  string
+	modes Modes
+}
+
+// Modes reads the modes of the file.
+func (s *Sandbox) Modes() (Modes, error) {
+	var m Modes
+	err := s.store.view(context.Background(), func(t *tx) error {
+		var text string
+		if _, err := t.get("SELECT modes FROM meta", nil, &text); err != nil {
+			return err
+		}
+		var err error
+		m, err = s.parseModes(text)
+		return err
+	})
+	return m, err
+}
+
+// SetModes replaces the modes of the file.
+func (s *Sandbox) SetModes(m Modes) error {
+	if err := m.check(); err != nil {
+		return err
+	}
+	return s.store.update(context.Background(), func(t *tx) error { return writeModes(t, m) })
+}
+
+func writeModes(t *tx, m Modes) error {
+	text, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return t.exec("UPDATE meta SET modes = ?", string(text))
+}
+
+// parseModes reads the stored text and remembers the last result: modes hardly
+// ever change, and every request needs them.
+func (s *Sandbox) parseModes(text string) (Modes, error) {
+	if cached := s.modesCache.Load(); cached != nil && cached.text == text {
+		return cached.modes, nil
+	}
+	// Modes that are newer than the file keep their default.
+	m := DefaultModes()
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		return Modes{}, fmt.Errorf("reading the modes of the file: %w", err)
+	}
+	s.modesCache.Store(&cachedModes{text: text, modes: m})
+	return m, nil
+}

@@ -1,0 +1,247 @@
+package sandbox
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/p100-community/terraform-provider-p100/internal/contract"
+)
+
+// Limits of a request's body, in bytes. Uploads are three files of 5 MB.
+const (
+	maxBody   = 1 << 20
+	maxUpload = 17 << 20
+)
+
+// allOperations is everything that the contracts have, by operationId.
+func allOperations() map[string]operation {
+	all := map[string]operation{}
+	for _, noun := range []map[string]operation{
+		userOperations(), kycOperations(), verificationOperations(), balanceOperations(), partnerOperations(),
+		cardOperations(), unsimulatedOperations(),
+		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(),
+	} {
+		maps.Copy(all, noun)
+	}
+	return all
+}
+
+// ServeHTTP answers the User API and the control API, under any host name.
+func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := s.respond(r)
+	if a.dropped {
+		panic(http.ErrAbortHandler)
+	}
+	maps.Copy(w.Header(), a.header)
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.raw) // nobody is left to tell
+}
+
+// respond answers a request and logs it. The answer is complete: header and raw
+// body.
+func (s *Sandbox) respond(r *http.Request) answer {
+	start := time.Now()
+	e := Entry{Time: s.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, RequestID: s.requestID(r)}
+	a := s.handle(r, &e)
+	s.complete(&a, &e)
+	e.Status, e.Code, e.Dropped, e.ResponseBody = a.status, a.code, a.dropped, a.raw
+	e.Duration = time.Since(start)
+	e = s.entries.add(e)
+	if s.opts.Log != nil {
+		s.opts.Log(e)
+	}
+	return a
+}
+
+// complete encodes the body and sets the headers that every answer has.
+func (s *Sandbox) complete(a *answer, e *Entry) {
+	if a.raw == nil && a.body != nil {
+		raw, err := json.Marshal(a.body)
+		if err != nil {
+			e.Failure = err.Error()
+			a.status, a.code = errInternal.status, errInternal.code
+			raw, _ = json.Marshal(errInternal.shape())
+		}
+		a.raw, a.contentType = raw, typeJSON
+	}
+	if a.header == nil {
+		a.header = http.Header{}
+	}
+	if a.contentType != "" {
+		a.header.Set("Content-Type", a.contentType)
+	}
+	a.header.Set("Content-Length", strconv.Itoa(len(a.raw)))
+	a.header.Set("X-Content-Type-Options", "nosniff")
+	a.header.Set("Cache-Control", "no-store")
+	a.header.Set("X-Request-Id", e.RequestID)
+}
+
+// requestID takes over the client's id, so that both logs can be compared, or
+// numbers the request.
+func (s *Sandbox) requestID(r *http.Request) string {
+	if id := r.Header.Get("X-Request-Id"); id != "" && len(id) <= 128 && !strings.ContainsFunc(id, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		return id
+	}
+	id := s.requestIDs
+	var number [8]byte
+	binary.BigEndian.PutUint64(number[:], s.requests.Add(1))
+	copy(id[10:], number[2:])
+	return id.String()
+}
+
+// handle finds the operation, lets faults happen around it and runs it.
+func (s *Sandbox) handle(r *http.Request, e *Entry) answer {
+	doc, control := s.p100, false
+	if strings.HasPrefix(r.URL.Path, "/sandbox/") {
+		doc, control = s.control, true
+	}
+	op, params, ok := doc.Find(r.Method, r.URL.EscapedPath())
+	body, err := readBody(r)
+	e.OperationID, e.RequestBody, e.ExternalUserID = op.ID, body, subject(params, r.URL.Query(), body)
+	switch {
+	case errors.As(err, new(*http.MaxBytesError)):
+		return plain(http.StatusRequestEntityTooLarge, "The body is too large.")
+	case err != nil:
+		return answer{dropped: true}
+	case !ok:
+		return notFound()
+	}
+	f := s.fault(FaultRequest{
+		OperationID: op.ID, Method: r.Method, Path: r.URL.Path, ExternalUserID: e.ExternalUserID, Count: s.counts.next(op.ID),
+	})
+	e.Faulted = f.happens()
+	if !f.AfterEffect {
+		if f.wait(r.Context()) != nil {
+			return answer{dropped: true}
+		}
+		if f.replaces() {
+			return f.answer()
+		}
+	}
+	a := s.process(r, doc, op.ID, control, params, body, e)
+	if f.AfterEffect {
+		if f.wait(r.Context()) != nil {
+			return answer{dropped: true}
+		}
+		if f.replaces() {
+			return f.answer()
+		}
+	}
+	return a
+}
+
+func (s *Sandbox) fault(r FaultRequest) Fault {
+	if s.opts.Faults == nil {
+		return Fault{}
+	}
+	if f := s.opts.Faults(r); f != nil {
+		return *f
+	}
+	return Fault{}
+}
+
+func readBody(r *http.Request) ([]byte, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	limit := int64(maxBody)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		limit = maxUpload
+	}
+	return io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
+}
+
+// plain is an error without a business code.
+func plain(status int, text string) answer {
+	return answer{status: status, body: plainError{Message: text, Error: http.StatusText(status), StatusCode: status}}
+}
+
+// process authenticates, validates and runs an operation.
+func (s *Sandbox) process(r *http.Request, doc *contract.Contract, id string, control bool, params map[string]string, body []byte, e *Entry) answer {
+	op, ok := s.operations[id]
+	if !ok {
+		return s.failure(notSimulated(id), e)
+	}
+	c := &call{sandbox: s, params: params, query: r.URL.Query(), body: body, limited: !control}
+	if denied, ok := s.authenticate(r, op, control, c); !ok {
+		return denied
+	}
+	if c.keyHash != "" {
+		e.Partner = partnerName(c.keyHash)
+	}
+	if op.refused != nil {
+		return s.failure(op.refused, e)
+	}
+	var violations []string
+	if err := doc.ValidateRequest(r, body); err != nil {
+		var v *contract.ValidationError
+		if !errors.As(err, &v) {
+			return s.failure(err, e)
+		}
+		violations = v.Messages
+	}
+	a, err := s.execute(r.Context(), op, c, violations)
+	if err != nil {
+		return s.failure(err, e)
+	}
+	return a
+}
+
+// authenticate finds the partner of the key. The control API asks for its token
+// as well, and for a key only where it acts on a partner.
+func (s *Sandbox) authenticate(r *http.Request, op operation, control bool, c *call) (denied answer, ok bool) {
+	if op.public {
+		return answer{}, true
+	}
+	if control {
+		token := r.Header.Get("X-Sandbox-Token")
+		if s.opts.ControlToken != "" && subtle.ConstantTimeCompare([]byte(token), []byte(s.opts.ControlToken)) != 1 {
+			return refusal(errControlToken), false
+		}
+		if !op.partner {
+			return answer{}, true
+		}
+	}
+	key := r.Header.Get("X-Api-Key")
+	if key == "" {
+		return denial("xo1"), false
+	}
+	c.keyHash = hashKey(key)
+	if _, known := s.keys[c.keyHash]; !known && len(s.keys) > 0 {
+		return denial("xo2"), false
+	}
+	return answer{}, true
+}
+
+func denial(code string) answer {
+	return answer{status: http.StatusUnauthorized, raw: []byte("Access Denied. " + code), contentType: typeText, code: code}
+}
+
+func refusal(e businessError) answer { return answer{status: e.status, body: e.shape(), code: e.code} }
+
+// failure turns an error into an answer. Whatever is no business error is P500, or
+// P501 where it passes; its cause is logged, not answered.
+func (s *Sandbox) failure(err error, e *Entry) answer {
+	var business businessError
+	switch {
+	case errors.As(err, &business):
+		return refusal(business)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return answer{dropped: true}
+	case errors.Is(err, ErrClosed), isBusy(err):
+		business = errUnavailable
+	default:
+		business = errInternal
+	}
+	e.Failure = err.Error()
+	return refusal(business)
+}

@@ -1,0 +1,199 @@
+package sandbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// busyTimeout is how long a statement waits for a lock of another process.
+const busyTimeout = 30 * time.Second
+
+// store is the SQLite file: one connection that writes, a few that read, each with
+// its prepared statements. Readers see a snapshot and never wait for the writer.
+type store struct {
+	db *sql.DB
+	// writer and readers are the idle connections; whoever takes one puts it back.
+	writer  chan *conn
+	readers chan *conn
+	closed  chan struct{}
+}
+
+// creation keeps two goroutines from creating files at once. Closing any
+// descriptor of a file drops all of the process's POSIX locks on it, those of
+// SQLite included, so nothing else may have the new file open at that moment.
+var creation sync.Mutex
+
+func openStore(ctx context.Context, path, seed string) (*store, error) {
+	abs, err := filepath.Abs(path)
+	if path == "" || err != nil {
+		return nil, fmt.Errorf("%w: no usable file name was given (%q)", ErrUnreadable, path)
+	}
+	creation.Lock()
+	defer creation.Unlock()
+	if err := ensureFile(abs); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", dataSource(abs))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrUnreadable, abs, err)
+	}
+	s := &store{db: db, writer: make(chan *conn, 1), closed: make(chan struct{})}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	s.readers = make(chan *conn, readers)
+	for range readers {
+		s.readers <- &conn{}
+	}
+	w := &conn{}
+	s.writer <- w
+	if err = w.open(db); err == nil {
+		err = migrate(ctx, w, seed)
+	}
+	if err != nil {
+		return nil, errors.Join(explainOpen(abs, err), s.close())
+	}
+	return s, nil
+}
+
+// ensureFile creates an empty file that only its owner can read. SQLite gives the
+// journal files beside it the same permission.
+func ensureFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		return f.Close()
+	}
+	if !errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("%w: %w; the directory must exist and be writable", ErrUnreadable, err)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
+	case info.IsDir():
+		return fmt.Errorf("%w: %s is a directory: name a file in it", ErrUnreadable, path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%w: %s is not a regular file", ErrUnreadable, path)
+	}
+	return nil
+}
+
+func dataSource(path string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") { // C:/...
+		slashed = "/" + slashed
+	}
+	query := url.Values{
+		"mode":          {"rw"},
+		"_busy_timeout": {fmt.Sprint(busyTimeout.Milliseconds())},
+		"_synchronous":  {"NORMAL"},
+		"_foreign_keys": {"on"},
+		"_defensive":    {"true"},
+		"_dqs":          {"false"},
+		"_error_rc":     {"true"},
+	}
+	u := url.URL{Scheme: "file", Path: slashed, RawQuery: query.Encode()}
+	return u.String()
+}
+
+func explainOpen(path string, err error) error {
+	var code int
+	if e := (*sqlite.Error)(nil); errors.As(err, &e) {
+		code = e.Code() & 0xff
+	}
+	switch {
+	case errors.Is(err, ErrNotSandbox):
+		return fmt.Errorf("%s: %w", path, err)
+	case code == sqlite3.SQLITE_NOTADB, code == sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("%s: %w: it is not an SQLite database or is damaged; choose another file name, or delete the file to start anew (%w)", path, ErrNotSandbox, err)
+	default:
+		return fmt.Errorf("%w: %s: %w; the file and its directory must be readable and writable", ErrUnreadable, path, err)
+	}
+}
+
+// close waits until every connection is idle and closes them.
+func (s *store) close() error {
+	close(s.closed)
+	var errs []error
+	for range cap(s.readers) {
+		errs = append(errs, (<-s.readers).close())
+	}
+	errs = append(errs, (<-s.writer).close())
+	return errors.Join(append(errs, s.db.Close())...)
+}
+
+// view runs fn on a snapshot of the file.
+func (s *store) view(ctx context.Context, fn func(*tx) error) error {
+	return s.with(ctx, s.readers, "BEGIN", fn)
+}
+
+// update runs fn in the file's only writing transaction and commits when fn
+// returns nil.
+func (s *store) update(ctx context.Context, fn func(*tx) error) error {
+	return s.with(ctx, s.writer, "BEGIN IMMEDIATE", fn)
+}
+
+func (s *store) with(ctx context.Context, pool chan *conn, begin string, fn func(*tx) error) (err error) {
+	if err := s.isClosed(); err != nil {
+		return err
+	}
+	var c *conn
+	select {
+	case c = <-pool:
+	case <-s.closed:
+		return ErrClosed
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer func() { pool <- c }()
+	if err := s.isClosed(); err != nil {
+		return err
+	}
+	if c.raw == nil {
+		if err := c.open(s.db); err != nil {
+			return err
+		}
+	}
+	if err := c.exec(begin); err != nil {
+		return err
+	}
+	done := false
+	defer func() {
+		if !done { // also after a panic in fn
+			err = errors.Join(err, c.exec("ROLLBACK"))
+		}
+	}()
+	if err := fn(&tx{conn: c}); err != nil {
+		return err
+	}
+	if err := c.exec("COMMIT"); err != nil {
+		return err
+	}
+	done = true
+	return nil
+}
+
+func (s *store) isClosed() error {
+	select {
+	case <-s.closed:
+		return ErrClosed
+	default:
+		return nil
+	}
+}
+
+// isBusy says whether the file stayed locked by another process for too long.
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
+}
