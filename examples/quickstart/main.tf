@@ -84,7 +84,7 @@ output "eur" {
   value       = data.p100_user_balances.alice.fiat["eur"].amount
 }
 
-output "verification_url" {
-  description = "Where Alice would have verified herself in a browser."
-  value       = p100_kyc_verification.alice.verification_url
+output "eth_wallet" {
+  description = "Where Alice receives ether."
+  value       = data.p100_user_balances.alice.crypto["eth"].wallet
 }

@@ -1,0 +1,4 @@
+import {
+  to = p100_user_verification.alice
+  id = "fixture-alice"
+}
