@@ -1,0 +1,56 @@
+package acctest
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/p100-community/terraform-provider-p100/internal/contract"
+)
+
+// watcher validates every request of the provider and every answer to it. Answers that a fault made are let through: they are
+// wrong on purpose.
+type watcher struct {
+	env  *Env
+	next http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper.
+func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
+	api, err := contract.P100()
+	if strings.HasPrefix(req.URL.Path, "/sandbox/") {
+		api, err = contract.Sandbox()
+	}
+	if err != nil {
+		return nil, err
+	}
+	var sent []byte
+	if req.Body != nil {
+		if sent, err = io.ReadAll(req.Body); err != nil {
+			return nil, err
+		}
+		_ = req.Body.Close()
+		req.Body = io.NopCloser(bytes.NewReader(sent))
+	}
+	if err := api.ValidateRequest(req, sent); err != nil {
+		w.env.t.Errorf("the request %s %s breaks the contract: %v", req.Method, req.URL.Path, err)
+	}
+	resp, err := w.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	received, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(received))
+	if w.env.log.isFaulted(resp.Header.Get("X-Request-Id")) {
+		return resp, nil
+	}
+	if err := api.ValidateResponse(req, resp.StatusCode, resp.Header, received); err != nil {
+		w.env.t.Errorf("the answer %d to %s %s breaks the contract: %v\n%s", resp.StatusCode, req.Method, req.URL.Path, err, received)
+	}
+	return resp, nil
+}

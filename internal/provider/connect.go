@@ -1,0 +1,105 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/p100-community/terraform-provider-p100/internal/client"
+	"github.com/p100-community/terraform-provider-p100/internal/control"
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
+	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
+)
+
+// embeddedURL is the address of the embedded sandbox. Nothing listens there: requests to it never leave the process.
+const embeddedURL = "http://p100-sandbox.invalid"
+
+// account turns a provider block into an account: this is where the client meets the embedded sandbox.
+func (p *p100Provider) account(ctx context.Context, config configModel, terraformVersion string, diags *diag.Diagnostics) *tfkit.Account {
+	if unknown := config.unknowns(); len(unknown) > 0 {
+		return &tfkit.Account{Unavailable: diag.NewErrorDiagnostic("The provider configuration is not known yet",
+			"`"+strings.Join(unknown, "`, `")+"` of the provider \"p100\" depends on something that is created in the same run, so P100 cannot be "+
+				"asked anything during this plan. No other environment or host is used in its place.\n\nApply in two steps: first "+
+				"`terraform apply -target=...` for what the value depends on, then everything.")}
+	}
+	s := resolve(ctx, config, p.lookupEnv, diags)
+	if diags.HasError() {
+		return nil
+	}
+
+	cfg := client.Config{
+		BaseURL:               s.baseURL,
+		APIKey:                s.apiKey,
+		UserAgent:             fmt.Sprintf("terraform-provider-p100/%s (Terraform %s)", p.version, terraformVersion),
+		RequestsPerSecond:     s.requestsPerSecond,
+		MaxConcurrentRequests: s.maxConcurrentRequests,
+		MaxRetries:            s.maxRetries,
+		RetryWaitMin:          s.retryWaitMin,
+		RetryWaitMax:          s.retryWaitMax,
+		RequestTimeout:        s.requestTimeout,
+		OperationPaths:        s.operationPaths,
+		Log: func(ctx context.Context, msg string, fields map[string]any) {
+			tflog.Debug(ctx, msg, fields)
+		},
+	}
+	var transport http.RoundTripper = client.NewTransport()
+	if s.environment == tfkit.EnvironmentSandbox {
+		if s.apiKey == "" {
+			cfg.APIKey = sandbox.DefaultKey
+		}
+		if s.baseURL == "" {
+			box := p.embed(ctx, s, diags)
+			if box == nil {
+				return nil
+			}
+			cfg.BaseURL = embeddedURL
+			transport = box.RoundTripper()
+		}
+	}
+	cfg.Transport = p.wrapTransport(transport)
+
+	api, err := client.New(cfg)
+	if err != nil {
+		diags.AddError("Unable to set up the P100 client", err.Error())
+		return nil
+	}
+	account := &tfkit.Account{Environment: s.environment, Client: api, AllowMoneyMovement: s.allowMoneyMovement}
+	if s.environment == tfkit.EnvironmentSandbox {
+		cfg.OperationPaths = nil // they are of the User API
+		if account.Control, err = control.New(cfg, s.sandboxControlToken); err != nil {
+			diags.AddError("Unable to set up the sandbox's control client", err.Error())
+			return nil
+		}
+	}
+	return account
+}
+
+// embed opens the embedded sandbox. It stays open as long as the process: the plugin protocol has no call to close a provider.
+func (p *p100Provider) embed(ctx context.Context, s settings, diags *diag.Diagnostics) *sandbox.Sandbox {
+	box, err := p.openSandbox(ctx, sandbox.Options{File: s.sandboxFile})
+	if err == nil {
+		return box
+	}
+	file := s.sandboxFile
+	if absolute, absErr := filepath.Abs(file); absErr == nil {
+		file = absolute
+	}
+	at := path.Root("sandbox_file")
+	switch {
+	case errors.Is(err, sandbox.ErrNotSandbox):
+		diags.AddAttributeError(at, "The file is not a P100 sandbox",
+			fmt.Sprintf("%s exists, but was not written by this provider's sandbox: %s.\n\nNothing was changed in it. Choose another `sandbox_file`, "+
+				"or move the file away if it is not needed.", file, err))
+	default:
+		diags.AddAttributeError(at, "Unable to open the sandbox file",
+			fmt.Sprintf("%s: %s.\n\nCheck that its directory exists and that you may read and write it, or choose another `sandbox_file`.", file, err))
+	}
+	return nil
+}
