@@ -49,11 +49,11 @@ func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID s
 		reason, cause = fmt.Sprintf("nothing came within %s", c.retry.timeout), os.ErrDeadlineExceeded
 	}
 	out := outcome{verdict: lost, requestID: requestID, retryAfter: -1, err: r.noAnswer(0, requestID, reason, cause)}
-	if !sent {
+	switch {
+	case hopeless: // only what fails before anything is written is
+		out.verdict = barred
+	case !sent:
 		out.verdict = unsent
-		if hopeless {
-			out.verdict = barred
-		}
 	}
 	return out
 }

@@ -167,19 +167,25 @@ func (a *balancesAnswer) balances() Balances {
 	var b Balances
 	if a.Fiat != nil {
 		for _, fiat := range *a.Fiat {
-			b.Fiat = append(b.Fiat, FiatBalance{ID: fiat.ID, Currency: strings.ToLower(fiat.Name), Amount: fiat.Amount.Decimal,
-				Rate: fiat.Rate.orZero(), IBAN: fiat.IBAN, Status: fiat.Status})
+			b.Fiat = append(b.Fiat, FiatBalance{
+				ID: fiat.ID, Currency: strings.ToLower(fiat.Name), Amount: fiat.Amount.Decimal,
+				Rate: fiat.Rate.orZero(), IBAN: fiat.IBAN, Status: fiat.Status,
+			})
 		}
 	}
 	if a.Crypto != nil {
 		for _, crypto := range *a.Crypto {
 			networks := make(map[string]Network, len(crypto.Networks))
 			for slug, n := range crypto.Networks {
-				networks[strings.ToLower(slug)] = Network{Mainnet: n.Mainnet, Name: n.Name, FeeWithdrawal: n.Withdrawal.Fee.orNil(),
-					MinWithdrawal: n.Withdrawal.Min.orNil(), MinDeposit: n.Deposit.Min.orNil()}
+				networks[strings.ToLower(slug)] = Network{
+					Mainnet: n.Mainnet, Name: n.Name, FeeWithdrawal: n.Withdrawal.Fee.orNil(),
+					MinWithdrawal: n.Withdrawal.Min.orNil(), MinDeposit: n.Deposit.Min.orNil(),
+				}
 			}
-			b.Crypto = append(b.Crypto, CryptoBalance{ID: crypto.ID, Currency: strings.ToLower(crypto.Name), Amount: crypto.Amount.Decimal,
-				Rate: crypto.Rate.orZero(), Wallet: crypto.Wallet, Networks: networks})
+			b.Crypto = append(b.Crypto, CryptoBalance{
+				ID: crypto.ID, Currency: strings.ToLower(crypto.Name), Amount: crypto.Amount.Decimal,
+				Rate: crypto.Rate.orZero(), Wallet: crypto.Wallet, Networks: networks,
+			})
 		}
 	}
 	return b

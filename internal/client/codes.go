@@ -28,10 +28,14 @@ var codeTable = map[string]codeInfo{
 	"P211": {"the proof of address is being reviewed", "Wait for the review; it needs no further upload."},
 	"P403": {"the request did not pass validation", "Correct the fields that the message names."},
 	"P410": {"the currency is not known", "Use one of eur, btc, eth, ltc, doge, pol, usdc, usdt, in lower case."},
-	codeUserExists: {"the external user id is already used",
-		"External user ids are unique per partner. Import the existing user, or choose another external user id."},
-	codeUserNotFound: {"the user does not exist",
-		"Check the external user id. It may have been deleted, or belong to another partner's key or another environment."},
+	codeUserExists: {
+		"the external user id is already used",
+		"External user ids are unique per partner. Import the existing user, or choose another external user id.",
+	},
+	codeUserNotFound: {
+		"the user does not exist",
+		"Check the external user id. It may have been deleted, or belong to another partner's key or another environment.",
+	},
 	"P418":          {"the partner was not found", "Check which partner the API key belongs to, and ask P100 whether it is set up in this environment."},
 	"P424":          {"neither source nor destination was given", "Name the user that the money comes from or goes to."},
 	"P426":          {"the type of a file is not accepted", "Upload JPEG, PNG or, where allowed, PDF."},
@@ -50,10 +54,14 @@ var codeTable = map[string]codeInfo{
 	"P500":          {"P100 failed on its side", "Try again later; if it stays so, ask P100 and name the request id."},
 	"P501":          {"the service is temporarily unavailable", "Try again later. Virtual cards are offline altogether."},
 	codeKeyNotSent:  {"the API key was not sent", "Set the API key."},
-	codeKeyWrong: {"the API key is wrong",
-		"Check that the key was copied whole and that it belongs to this environment: staging and production have keys of their own."},
-	codeAddressBarred: {"the IP address of this machine is not allowed",
-		"Ask P100 to add the address that your requests come from to the allow-list, or run from an address that is on it."},
+	codeKeyWrong: {
+		"the API key is wrong",
+		"Check that the key was copied whole and that it belongs to this environment: staging and production have keys of their own.",
+	},
+	codeAddressBarred: {
+		"the IP address of this machine is not allowed",
+		"Ask P100 to add the address that your requests come from to the allow-list, or run from an address that is on it.",
+	},
 }
 
 // Meaning says what the code of err means, in a few words; "" when there is no known code.

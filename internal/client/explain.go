@@ -20,7 +20,7 @@ func isDialError(err error) bool {
 
 // explain words what a transport reported. The texts of net/http may hold URLs (with user ids), pieces of an answer, or the
 // password of a proxy: known errors are worded here, and what others say passes the redactor. The cause is nil or an error
-// without variable text. hopeless: another attempt would fail the same way.
+// without variable text. hopeless: nothing was written, and another attempt would fail the same way.
 func explain(err error, redact *redactor) (reason string, cause error, hopeless bool) {
 	var inURL *url.Error
 	for errors.As(err, &inURL) {

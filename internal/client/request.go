@@ -80,6 +80,8 @@ func (r *request) apiError(status int, requestID string) *APIError {
 }
 
 func (r *request) noAnswer(status int, requestID, reason string, cause error) *NoAnswerError {
-	return &NoAnswerError{Status: status, Operation: r.op.ID, Method: r.op.Method, PathTemplate: r.template,
-		RequestID: requestID, Reason: reason, cause: cause}
+	return &NoAnswerError{
+		Status: status, Operation: r.op.ID, Method: r.op.Method, PathTemplate: r.template,
+		RequestID: requestID, Reason: reason, cause: cause,
+	}
 }

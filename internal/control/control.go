@@ -4,6 +4,8 @@ package control
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"time"
@@ -66,8 +68,13 @@ type Info struct {
 // Info says which sandbox this is (getSandboxInfo).
 func (c *Control) Info(ctx context.Context) (Info, error) {
 	var info Info
-	_, err := c.client.Do(ctx, getSandboxInfo, client.Call{Out: &info})
-	return info, err
+	if _, err := c.client.Do(ctx, getSandboxInfo, client.Call{Out: &info}); err != nil {
+		return Info{}, err
+	}
+	if info.InstanceID == "" {
+		return Info{}, errors.New("the answer to getSandboxInfo names no instance: the base URL does not lead to a sandbox")
+	}
+	return info, nil
 }
 
 // KYCDecision is what a person at the KYC provider decides.
@@ -100,8 +107,11 @@ func (c *Control) Clock(ctx context.Context) (Clock, error) {
 	return clock, err
 }
 
-// AdvanceClock moves the sandbox's clock forward by whole seconds (advanceClock).
+// AdvanceClock moves the sandbox's clock forward by whole seconds, at least one (advanceClock).
 func (c *Control) AdvanceClock(ctx context.Context, by time.Duration) (Clock, error) {
+	if by < time.Second || by%time.Second != 0 {
+		return Clock{}, fmt.Errorf("the clock moves forward by whole seconds, not by %s", by)
+	}
 	body := struct {
 		Seconds int64 `json:"seconds"`
 	}{int64(by / time.Second)}
