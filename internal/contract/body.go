@@ -37,9 +37,6 @@ func decode(contentType string, schema *openapi3.Schema, body []byte) (value any
 	return value, ""
 }
 
-// file stands for the contents of an uploaded file, which no schema looks at.
-const file = "(file)"
-
 func decodeMultipart(boundary string, schema *openapi3.Schema, body []byte) (value any, problem string) {
 	const invalid = "request body must be valid multipart/form-data"
 	if boundary == "" {
@@ -49,34 +46,54 @@ func decodeMultipart(boundary string, schema *openapi3.Schema, body []byte) (val
 	reader := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
 		part, err := reader.NextRawPart()
-		if errors.Is(err, io.EOF) {
+		// The plain io.EOF is the closing boundary; a wrapped one is a body cut off.
+		if err == io.EOF {
 			return form, ""
 		}
-		if err != nil {
-			return nil, invalid
-		}
-		content, err := io.ReadAll(part)
 		if err != nil || part.FormName() == "" {
 			return nil, invalid
 		}
-		var field any = string(content)
-		if part.FileName() != "" {
-			field = file
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return nil, invalid
 		}
-		form[part.FormName()] = addPart(form[part.FormName()], field, schema.Properties[part.FormName()])
+		field := schema.Properties[part.FormName()]
+		form[part.FormName()] = addPart(form[part.FormName()], partValue(part, content, field), field)
 	}
+}
+
+// partValue returns what a schema is held against for one part: text as it is,
+// and a file, whose content no schema looks at, as a word. A file in the place
+// of text or text in the place of a file becomes a boolean, which no text and no
+// file may be.
+func partValue(part *multipart.Part, content []byte, field *openapi3.SchemaRef) any {
+	isFile := part.FileName() != ""
+	if field != nil && isFile != wantsFile(field.Value) {
+		return false
+	}
+	if isFile {
+		return "(file)"
+	}
+	return string(content)
+}
+
+func wantsFile(schema *openapi3.Schema) bool {
+	if schema.Items != nil {
+		schema = schema.Items.Value
+	}
+	return schema.Format == "binary"
 }
 
 // addPart adds a part to those of the same name: arrays collect, and a repeated
 // part of any other kind becomes an array, which its schema then refuses.
-func addPart(before, part any, schema *openapi3.SchemaRef) any {
-	if list, ok := before.([]any); ok {
-		return append(list, part)
+func addPart(before, part any, field *openapi3.SchemaRef) any {
+	if parts, ok := before.([]any); ok {
+		return append(parts, part)
 	}
 	if before != nil {
 		return []any{before, part}
 	}
-	if schema != nil && schema.Value.Type.Is(openapi3.TypeArray) {
+	if field != nil && field.Value.Type.Is(openapi3.TypeArray) {
 		return []any{part}
 	}
 	return part

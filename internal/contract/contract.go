@@ -37,6 +37,9 @@ type Operation struct {
 	Method string
 	// Path is the path template, with placeholders in braces: "/v1/user/{id}".
 	Path string
+	// Summary is the operation's name in the vendor's documentation, for example
+	// "Create User".
+	Summary string
 	// Evidence says where the operation's facts come from (x-evidence).
 	Evidence string
 	// Tag is the noun that the operation belongs to, for example "kyc".
@@ -52,7 +55,6 @@ type Operation struct {
 // Contract is one OpenAPI document, ready to validate with. It is immutable and
 // safe for concurrent use.
 type Contract struct {
-	doc        *openapi3.T
 	operations []*operation
 	routes     *pathpattern.Node
 }
@@ -77,7 +79,8 @@ func (c *Contract) Operations() []Operation {
 	return all
 }
 
-func load(name string, data []byte) (*Contract, error) {
+// read parses a document, follows its references and checks that it is OpenAPI.
+func read(name string, data []byte) (*openapi3.T, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(data)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
@@ -85,7 +88,15 @@ func load(name string, data []byte) (*Contract, error) {
 	if err := doc.Validate(context.Background()); err != nil {
 		return nil, fmt.Errorf("%s is not valid OpenAPI: %w", name, err)
 	}
-	c := &Contract{doc: doc}
+	return doc, nil
+}
+
+func load(name string, data []byte) (*Contract, error) {
+	doc, err := read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	c := &Contract{}
 	for path, item := range doc.Paths.Map() {
 		for method, spec := range item.Operations() {
 			op, err := newOperation(method, path, item, spec)
@@ -108,6 +119,7 @@ func newOperation(method, path string, item *openapi3.PathItem, spec *openapi3.O
 			ID:            spec.OperationID,
 			Method:        method,
 			Path:          path,
+			Summary:       spec.Summary,
 			Evidence:      extension(spec, "x-evidence"),
 			Exempt:        extension(spec, "x-exempt"),
 			AlternativeOf: extension(spec, "x-alternative-of"),

@@ -2,36 +2,40 @@ package contract
 
 import (
 	"errors"
-	"net/mail"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/shopspring/decimal"
+
+	"github.com/p100-community/terraform-provider-p100/internal/country"
+	"github.com/p100-community/terraform-provider-p100/internal/date"
+	"github.com/p100-community/terraform-provider-p100/internal/email"
+	"github.com/p100-community/terraform-provider-p100/internal/money"
+	"github.com/p100-community/terraform-provider-p100/internal/phone"
 )
 
 // formatRules says, for each format of the contract, what a value must be.
-// Formats that are not here (uuid, binary, int64) only inform the reader.
+// Formats that are not here (int64) only inform the reader.
 var formatRules = map[string]string{
-	"email":            "must be an email",
+	"bic":              "must be a BIC or SWIFT code",
+	"binary":           "must be a file",
 	"date":             "must be a valid ISO 8601 date string (YYYY-MM-DD)",
 	"date-time":        "must be a valid ISO 8601 date-time string",
-	"phone":            "must be digits with the country code and without a plus",
-	"iso-3166-alpha-2": "must be a valid ISO31661 Alpha2 code",
 	"decimal":          "must be a decimal number",
-	"positive-decimal": "must be a positive decimal number",
+	"email":            "must be an email",
 	"iban":             "must be an IBAN",
-	"bic":              "must be a BIC or SWIFT code",
+	"iso-3166-alpha-2": "must be a valid ISO31661 Alpha2 code",
+	"phone":            "must be digits with the country code and without a plus",
+	"positive-decimal": "must be a positive decimal number",
 }
 
-// errFormat is all that a format's check says: rule turns it into a message.
-var errFormat = errors.New("wrong format")
-
-// formatOptions brings the checks of the formats that a pattern cannot make.
+// formatOptions brings the checks of the formats that a pattern cannot make. They
+// are those of the provider, so that what it lets pass at plan is not refused here.
 var formatOptions = []openapi3.SchemaValidationOption{
 	openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
-		"email":            check(isEmail),
-		"date":             check(isDate),
-		"positive-decimal": check(isPositive),
+		"date":             check(date.Check),
+		"email":            check(email.Check),
+		"iso-3166-alpha-2": check(country.Check),
+		"phone":            check(phone.Check),
+		"positive-decimal": check(checkPositive),
 	}),
 }
 
@@ -40,26 +44,23 @@ var (
 	responseOptions = append([]openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.VisitAsResponse()}, formatOptions...)
 )
 
-func check(valid func(string) bool) openapi3.StringFormatValidator {
+// errFormat stands for what a check says: its text may repeat the value, and
+// formatRules has the message.
+var errFormat = errors.New("wrong format")
+
+func check(valid func(string) error) openapi3.StringFormatValidator {
 	return openapi3.NewCallbackValidator(func(value string) error {
-		if !valid(value) {
+		if valid(value) != nil {
 			return errFormat
 		}
 		return nil
 	})
 }
 
-func isEmail(value string) bool {
-	address, err := mail.ParseAddress(value)
-	return err == nil && address.Address == value
-}
-
-func isDate(value string) bool {
-	_, err := time.Parse(time.DateOnly, value)
-	return err == nil
-}
-
-func isPositive(value string) bool {
-	amount, err := decimal.NewFromString(value)
-	return err == nil && amount.IsPositive()
+func checkPositive(value string) error {
+	amount, err := money.Parse(value)
+	if err != nil {
+		return err
+	}
+	return money.CheckPositive(amount)
 }

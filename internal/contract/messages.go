@@ -2,7 +2,9 @@ package contract
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -21,12 +23,22 @@ func (m *messages) add(field, rule string) { m.text(field + " " + rule) }
 
 func (m *messages) empty(field string) { m.add(field, "should not be empty") }
 
-func (m *messages) unknown(field string) { m.text("property " + field + " should not exist") }
+// propertyName matches the names of properties that a message may repeat. Any other may
+// be something that took the place of a name, such as a value.
+var propertyName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,63}$`)
+
+func (m *messages) unknown(field string) {
+	if !propertyName.MatchString(field) {
+		m.text("a property with an unusual name should not exist")
+		return
+	}
+	m.text("property " + field + " should not exist")
+}
 
 // schema adds what a schema found. The field is the parameter's name, or empty
 // for a body, where the error says which of its fields is meant.
 func (m *messages) schema(field string, err error) {
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // The library's tree is walked level by level; unwrapping would skip some.
 	case nil:
 	case openapi3.MultiError:
 		for _, e := range err {
@@ -83,14 +95,21 @@ func rule(err *openapi3.SchemaError) string {
 	case "maxItems":
 		return fmt.Sprintf("must contain no more than %d elements", *schema.MaxItems)
 	case "minimum":
-		return fmt.Sprintf("must not be less than %v", *schema.Min)
+		return "must not be less than " + number(*schema.Min)
 	case "maximum":
-		return fmt.Sprintf("must not be greater than %v", *schema.Max)
+		return "must not be greater than " + number(*schema.Max)
 	case "enum":
 		return oneOf(schema.Enum)
+	case "pattern":
+		if formatRules[schema.Format] == "" {
+			return "must match the regular expression " + schema.Pattern
+		}
 	}
 	return expected(schema)
 }
+
+// number writes a bound of the contract without an exponent.
+func number(bound float64) string { return strconv.FormatFloat(bound, 'f', -1, 64) }
 
 func oneOf(values []any) string {
 	texts := make([]string, len(values))

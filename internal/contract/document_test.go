@@ -1,0 +1,318 @@
+package contract
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/p100-community/terraform-provider-p100/api"
+)
+
+var readAll = sync.OnceValues(func() (map[string]*openapi3.T, error) {
+	docs := map[string]*openapi3.T{}
+	for name, data := range map[string][]byte{"p100.yaml": api.P100, "sandbox.yaml": api.Sandbox} {
+		doc, err := read(name, data)
+		if err != nil {
+			return nil, err
+		}
+		docs[name] = doc
+	}
+	return docs, nil
+})
+
+// documents returns both documents, for reading only.
+func documents(t *testing.T) map[string]*openapi3.T {
+	t.Helper()
+	docs, err := readAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return docs
+}
+
+// forEachOperation runs a parallel subtest for every operation of both documents.
+func forEachOperation(t *testing.T, test func(t *testing.T, document, path, method string, spec *openapi3.Operation)) {
+	t.Helper()
+	for name, doc := range documents(t) {
+		for path, item := range doc.Paths.Map() {
+			for method, spec := range item.Operations() {
+				t.Run(spec.OperationID, func(t *testing.T) {
+					t.Parallel()
+					test(t, name, path, method, spec)
+				})
+			}
+		}
+	}
+}
+
+func TestDocumentsAreOpenAPI30(t *testing.T) {
+	t.Parallel()
+	for name, doc := range documents(t) {
+		if doc.OpenAPI != "3.0.3" {
+			t.Errorf("%s is OpenAPI %s", name, doc.OpenAPI)
+		}
+		if err := doc.Validate(context.Background(), openapi3.EnableMultiError()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestReadRefusesWhatIsNotOpenAPI(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"not YAML":            "a: [",
+		"not OpenAPI":         "openapi: 3.0.3",
+		"unresolved":          `{openapi: 3.0.3, info: {title: t, version: "1"}, paths: {/a: {get: {responses: {"200": {$ref: "#/components/responses/No"}}}}}}`,
+		"without operationId": `{openapi: 3.0.3, info: {title: t, version: "1"}, paths: {/a: {get: {responses: {"200": {description: d}}}}}}`,
+	} {
+		if _, err := load("test.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), "test.yaml") {
+			t.Errorf("%s: error %v does not name the document", name, err)
+		}
+	}
+}
+
+func TestEveryOperationIsDescribed(t *testing.T) {
+	t.Parallel()
+	evidence := regexp.MustCompile(`\b(doc|client|assumed|sandbox)\b`)
+	forEachOperation(t, func(t *testing.T, document, _, method string, spec *openapi3.Operation) {
+		if !evidence.MatchString(extension(spec, "x-evidence")) {
+			t.Errorf("x-evidence %q says none of doc, client, assumed, sandbox", extension(spec, "x-evidence"))
+		}
+		if len(spec.Tags) != 1 {
+			t.Errorf("has tags %v, want one noun", spec.Tags)
+		}
+		if (spec.RequestBody != nil) != (method == http.MethodPost || method == http.MethodPatch && !strings.HasSuffix(spec.OperationID, "suspendUser")) {
+			t.Errorf("%s: request body present: %t", method, spec.RequestBody != nil)
+		}
+		if document != "p100.yaml" {
+			return
+		}
+		for _, status := range []string{"401", "429"} {
+			if spec.Responses.Value(status) == nil {
+				t.Errorf("has no response %s", status)
+			}
+		}
+		if spec.Responses.Value("429").Value.Headers["Retry-After"] == nil {
+			t.Error("429 has no Retry-After")
+		}
+	})
+}
+
+// Every operation shows a success, at least one refusal, and what it takes. The
+// library itself does not know the contract's own formats.
+func TestExamplesFitTheirSchemas(t *testing.T) {
+	t.Parallel()
+	forEachOperation(t, func(t *testing.T, _, _, _ string, spec *openapi3.Operation) {
+		var successes, refusals int
+		for status, response := range spec.Responses.Map() {
+			for mediaType, content := range response.Value.Content {
+				values := examples(content)
+				if len(values) == 0 && mediaType != "text/plain" && (mediaType != "text/html" || status[0] == '2') {
+					t.Errorf("%s %s has no example", status, mediaType)
+				}
+				if status[0] == '2' {
+					successes += len(values)
+				} else if status != "401" {
+					refusals += len(values)
+				}
+				for name, value := range values {
+					if content.Schema != nil {
+						fits(t, status+" "+name, content.Schema.Value, value, responseOptions)
+					}
+				}
+			}
+		}
+		if successes == 0 || refusals == 0 {
+			t.Errorf("%d examples of success, %d of refusal", successes, refusals)
+		}
+		if spec.RequestBody == nil {
+			return
+		}
+		for mediaType, content := range spec.RequestBody.Value.Content {
+			values := examples(content)
+			if len(values) == 0 {
+				t.Errorf("request %s has no example", mediaType)
+			}
+			for name, value := range values {
+				fits(t, "request "+name, content.Schema.Value, value, requestOptions)
+			}
+		}
+	})
+}
+
+func examples(content *openapi3.MediaType) map[string]any {
+	values := map[string]any{}
+	if content.Example != nil {
+		values["example"] = content.Example
+	}
+	for name, example := range content.Examples {
+		values[name] = example.Value.Value
+	}
+	return values
+}
+
+func fits(t *testing.T, what string, schema *openapi3.Schema, value any, options []openapi3.SchemaValidationOption) {
+	t.Helper()
+	var found messages
+	found.schema("", schema.VisitJSON(value, options...))
+	if len(found.list) > 0 {
+		t.Errorf("%s does not fit its schema: %v", what, found.list)
+	}
+}
+
+// Requests are closed, so that a misspelt field is found; answers are open,
+// because a deployment may say more. Of cards, nothing is known.
+func TestRequestsAreClosedAndAnswersOpen(t *testing.T) {
+	t.Parallel()
+	forEachOperation(t, func(t *testing.T, _, _, _ string, spec *openapi3.Operation) {
+		if spec.RequestBody != nil {
+			for _, content := range spec.RequestBody.Value.Content {
+				eachObject(content.Schema, func(object *openapi3.Schema) {
+					closed := object.AdditionalProperties.Has != nil && !*object.AdditionalProperties.Has
+					if closed == (spec.Tags[0] == "card") {
+						t.Errorf("request object with %v: closed is %t", sortedKeys(object.Properties), closed)
+					}
+				})
+			}
+		}
+		for status, response := range spec.Responses.Map() {
+			for _, content := range response.Value.Content {
+				eachObject(content.Schema, func(object *openapi3.Schema) {
+					if has := object.AdditionalProperties.Has; has != nil && !*has {
+						t.Errorf("%s: answer object with %v is closed", status, sortedKeys(object.Properties))
+					}
+				})
+			}
+		}
+	})
+}
+
+func eachObject(ref *openapi3.SchemaRef, visit func(*openapi3.Schema)) {
+	if ref == nil {
+		return
+	}
+	schema := ref.Value
+	if schema.Type.Is(openapi3.TypeObject) {
+		visit(schema)
+	}
+	eachObject(schema.Items, visit)
+	for _, refs := range []openapi3.SchemaRefs{schema.OneOf, schema.AnyOf, schema.AllOf} {
+		for _, r := range refs {
+			eachObject(r, visit)
+		}
+	}
+	for _, r := range schema.Properties {
+		eachObject(r, visit)
+	}
+}
+
+// Whatever is defined is used, and every format has a rule that says what it asks for.
+func TestNothingIsLeftOver(t *testing.T) {
+	t.Parallel()
+	for name, data := range map[string][]byte{"p100.yaml": api.P100, "sandbox.yaml": api.Sandbox} {
+		text := string(data)
+		components := documents(t)[name].Components
+		for kind, names := range map[string][]string{
+			"schemas":    sortedKeys(components.Schemas),
+			"examples":   sortedKeys(components.Examples),
+			"responses":  sortedKeys(components.Responses),
+			"parameters": sortedKeys(components.Parameters),
+		} {
+			for _, component := range names {
+				if !strings.Contains(text, "'#/components/"+kind+"/"+component+"'") {
+					t.Errorf("%s: nothing refers to %s/%s", name, kind, component)
+				}
+			}
+		}
+		for _, match := range regexp.MustCompile(`\bformat: ([a-z0-9-]+)`).FindAllStringSubmatch(text, -1) {
+			if _, ok := formatRules[match[1]]; !ok && match[1] != "int64" {
+				t.Errorf("%s: nothing says what the format %s asks for", name, match[1])
+			}
+		}
+	}
+}
+
+type refusal struct {
+	name     string
+	statuses []int
+}
+
+// The error catalogue: what is known, code by code. P500 and P501 come with 400.
+var catalogue = map[string]refusal{
+	"P211": {"poa-pending", []int{202}},
+	"P403": {"", []int{400}},
+	"P410": {"invalid-currency", []int{400}},
+	"P411": {"user-exists", []int{400}},
+	"P412": {"invalid-user", []int{400}},
+	"P418": {"partner-not-found", []int{400}},
+	"P424": {"source-or-destination-required", []int{400}},
+	"P426": {"invalid-file-type", []int{400}},
+	"P428": {"sepa-transfer-not-found", []int{404}},
+	"P433": {"insufficient-funds", []int{400}},
+	"P434": {"invalid-card", []int{400}},
+	"P440": {"file-too-large", []int{400}},
+	"P445": {"kyc-not-found", []int{404}},
+	"P447": {"poa-already-verified", []int{400}},
+	"P451": {"forbidden-country-card", []int{400}},
+	"P454": {"active-cards", []int{400}},
+	"P455": {"user-suspended", []int{400}},
+	"P459": {"user-not-verified", []int{400}},
+	"P460": {"poa-not-found", []int{404}},
+	"P461": {"user-not-extended", []int{400}},
+	"P500": {"unknown-exception", []int{400}},
+	"P501": {"service-unavailable", []int{400}},
+}
+
+func TestErrorCatalogue(t *testing.T) {
+	t.Parallel()
+	got := map[string]refusal{}
+	for _, item := range documents(t)["p100.yaml"].Paths.Map() {
+		for _, spec := range item.Operations() {
+			for status, response := range spec.Responses.Map() {
+				for _, content := range response.Value.Content {
+					for key, value := range examples(content) {
+						collect(t, got, key, status, value)
+					}
+				}
+			}
+		}
+	}
+	for code := range got {
+		if strings.HasPrefix(code, "SBX") {
+			delete(got, code)
+		}
+	}
+	if diff := cmp.Diff(catalogue, got, cmp.AllowUnexported(refusal{})); diff != "" {
+		t.Errorf("error codes differ (-known +contract):\n%s", diff)
+	}
+}
+
+func collect(t *testing.T, codes map[string]refusal, key, status string, value any) {
+	t.Helper()
+	object, _ := value.(map[string]any)
+	code, _ := object["errorCode"].(string)
+	if code == "" {
+		return
+	}
+	if code != key {
+		t.Errorf("the example %s shows the code %s", key, code)
+	}
+	number, err := strconv.Atoi(status)
+	if err != nil {
+		t.Errorf("%s is documented for %s, not for one status", code, status)
+	}
+	known := codes[code]
+	known.name, _ = object["errorName"].(string)
+	if !slices.Contains(known.statuses, number) {
+		known.statuses = append(known.statuses, number)
+	}
+	codes[code] = known
+}
