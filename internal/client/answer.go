@@ -67,15 +67,16 @@ var (
 	onlyError = map[string]bool{"errorCode": true, "errorName": true, "errorMessage": true, "message": true, "statusCode": true, "error": true}
 )
 
-// decodeError reads the body of a failed answer, in whatever shape it comes.
-func decodeError(status int, body []byte) apiMessage {
+// decodeError reads the body of a failed answer, in whatever shape it comes. clean takes out what must not be repeated; it
+// sees the texts before they are shortened, lest half a secret remain.
+func decodeError(status int, body []byte, clean func(string) string) apiMessage {
 	var m apiMessage
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) == nil {
-		m.code = oneLine(jsonText(fields["errorCode"]), maxCode)
-		m.name = oneLine(jsonText(fields["errorName"]), maxCode)
+		m.code = oneLine(clean(jsonText(fields["errorCode"])), maxCode)
+		m.name = oneLine(clean(jsonText(fields["errorName"])), maxCode)
 		for _, name := range []string{"errorMessage", "message", "error"} {
-			if m.message = oneLine(jsonText(fields[name]), maxMessage); m.message != "" {
+			if m.message = oneLine(clean(jsonText(fields[name])), maxMessage); m.message != "" {
 				break
 			}
 		}
@@ -84,7 +85,7 @@ func decodeError(status int, body []byte) apiMessage {
 		if json.Unmarshal(body, &quoted) == nil {
 			text = quoted
 		}
-		m.message = oneLine(text, maxMessage)
+		m.message = oneLine(clean(text), maxMessage)
 	}
 	if status == http.StatusUnauthorized && m.code == "" {
 		m.code = keyRefusal.FindString(m.message)

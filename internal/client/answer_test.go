@@ -153,8 +153,8 @@ func FuzzDecodeError(f *testing.F) {
 		f.Add(401, []byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
-		got := decodeError(status, body)
-		if diff := cmp.Diff(got, decodeError(status, body), cmp.AllowUnexported(apiMessage{})); diff != "" {
+		got := decodeError(status, body, asIs)
+		if diff := cmp.Diff(got, decodeError(status, body, asIs), cmp.AllowUnexported(apiMessage{})); diff != "" {
 			t.Errorf("two readings differ: %s", diff)
 		}
 		for text, limit := range map[string]int{got.code: maxCode, got.name: maxCode, got.message: maxMessage} {

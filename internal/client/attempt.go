@@ -71,9 +71,8 @@ func (c *Client) judge(ctx, attemptCtx context.Context, r *request, resp *http.R
 		return out
 	}
 	apiErr := r.apiError(resp.StatusCode, requestID)
-	said := decodeError(resp.StatusCode, body)
-	apiErr.Code, apiErr.Name = r.redact.clean(said.code), r.redact.clean(said.name)
-	apiErr.Message = oneLine(r.redact.clean(said.message), maxMessage)
+	said := decodeError(resp.StatusCode, body, r.redact.clean)
+	apiErr.Code, apiErr.Name, apiErr.Message = said.code, said.name, said.message
 	out.code, out.err = apiErr.Code, apiErr
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
@@ -106,11 +105,11 @@ func (c *Client) judgeSuccess(ctx, attemptCtx context.Context, r *request, resp 
 		return broken
 	}
 	failure, code := businessErrorIn(body)
-	out.code = code
+	out.code = r.redact.clean(code)
 	if failure {
-		said := decodeError(resp.StatusCode, body)
+		said := decodeError(resp.StatusCode, body, r.redact.clean)
 		apiErr := r.apiError(resp.StatusCode, out.requestID)
-		apiErr.Code, apiErr.Name, apiErr.Message = code, r.redact.clean(said.name), oneLine(r.redact.clean(said.message), maxMessage)
+		apiErr.Code, apiErr.Name, apiErr.Message = code, said.name, said.message
 		out.err = apiErr
 		if isFaultCode(code) {
 			out.verdict = fault

@@ -37,12 +37,12 @@ func TestDecodeError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(test.want, decodeError(test.status, []byte(test.body)), cmp.AllowUnexported(apiMessage{})); diff != "" {
+			if diff := cmp.Diff(test.want, decodeError(test.status, []byte(test.body), asIs), cmp.AllowUnexported(apiMessage{})); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
-	if got := decodeError(500, []byte(strings.Repeat("é", 5000))).message; len([]rune(got)) != maxMessage {
+	if got := decodeError(500, []byte(strings.Repeat("é", 5000)), asIs).message; len([]rune(got)) != maxMessage {
 		t.Errorf("a long message is kept at %d characters", len([]rune(got)))
 	}
 }

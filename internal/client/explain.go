@@ -40,7 +40,7 @@ func explain(err error, redact *redactor) (reason string, cause error, hopeless 
 	text := err.Error()
 	switch {
 	case errors.As(err, &certificate):
-		return "the server's certificate is not trusted: " + redact.clean(oneLine(certificate.Err.Error(), maxMessage)), nil, true
+		return "the server's certificate is not trusted: " + oneLine(redact.clean(certificate.Err.Error()), maxMessage), nil, true
 	case errors.As(err, &notTLS), strings.Contains(text, "server gave HTTP response to HTTPS client"):
 		return "the server does not speak TLS on this port", nil, true
 	case errors.As(err, &dns) && dns.IsNotFound:
@@ -67,5 +67,5 @@ func explain(err error, redact *redactor) (reason string, cause error, hopeless 
 	case strings.Contains(text, "malformed"):
 		return "the answer is not HTTP", nil, false
 	}
-	return "the request failed: " + redact.clean(oneLine(text, maxMessage)), nil, false
+	return "the request failed: " + oneLine(redact.clean(text), maxMessage), nil, false
 }

@@ -163,3 +163,5 @@ func rawServer(t *testing.T, reply string) (baseURL string) {
 func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }
 
 func sayHandler(status int, body string) http.HandlerFunc { return steps(say(status, body)).handle }
+
+func asIs(text string) string { return text }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -71,12 +72,15 @@ func (d *redactor) replacements() []replacement {
 			collectPersonal("", body, values)
 		}
 	}
-	var known []replacement
+	spellings := map[string]string{}
 	for value, name := range values {
-		if strings.TrimSpace(value) == "" {
-			continue
+		for _, spelling := range spellingsOf(value) {
+			spellings[spelling] = name
 		}
-		known = append(known, replacement{regexp.MustCompile(`(?i)` + regexp.QuoteMeta(value)), "[" + name + "]"})
+	}
+	var known []replacement
+	for spelling, name := range spellings {
+		known = append(known, replacement{regexp.MustCompile(`(?i)` + regexp.QuoteMeta(spelling)), "[" + name + "]"})
 	}
 	// Longer values first: one may contain another. The order of the rest must not depend on the map's.
 	slices.SortFunc(known, func(a, b replacement) int {
@@ -86,6 +90,20 @@ func (d *redactor) replacements() []replacement {
 		return strings.Compare(a.pattern.String(), b.pattern.String())
 	})
 	return known
+}
+
+// spellingsOf returns the forms in which an answer may repeat a value: as it is, as in a URL ("Cannot GET /v1/user/..."), and
+// as in JSON.
+func spellingsOf(value string) []string {
+	if strings.TrimSpace(value) == "" {
+		return nil
+	}
+	inQuery := url.QueryEscape(value)
+	all := []string{value, url.PathEscape(value), inQuery, strings.ReplaceAll(inQuery, "+", "%20")}
+	if quoted, err := json.Marshal(value); err == nil {
+		all = append(all, string(quoted[1:len(quoted)-1]))
+	}
+	return all
 }
 
 func collectPersonal(name string, node any, values map[string]string) {
