@@ -46,6 +46,8 @@ type Env struct {
 	boxes  map[string]*sandbox.Sandbox
 	faults []faultRule
 	log    requestLog
+
+	warnings warnings
 }
 
 // New makes the world of one test on the embedded back end, and lets the test run in parallel with others. Without TF_ACC the test is skipped.
@@ -136,7 +138,9 @@ func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 		provider.WithSandboxOpener(e.open),
 		provider.WithEnvironment(func(name string) (string, bool) { v, ok := e.Vars[name]; return v, ok }),
 		provider.WithTransport(e.watch))
-	return map[string]func() (tfprotov6.ProviderServer, error){"p100": providerserver.NewProtocol6WithError(p())}
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"p100": func() (tfprotov6.ProviderServer, error) { return e.listen(providerserver.NewProtocol6WithError(p())()) },
+	}
 }
 
 // URL is the address of the served sandbox.
@@ -193,6 +197,12 @@ func (e *Env) ConfigWith(settings, body string) string {
 	}
 	return "provider \"p100\" {\n  environment = \"sandbox\"\n" + where +
 		"\n  retry_wait_min = \"10ms\"\n  retry_wait_max = \"50ms\"\n" + settings + "\n}\n" + body
+}
+
+// ConfigAs is a configuration for another environment whose deployment is this sandbox: it shows how the provider behaves there.
+func (e *Env) ConfigAs(environment, body string) string {
+	return "provider \"p100\" {\n  environment = " + quote(environment) + "\n  base_url = " + quote(e.URL()) + "\n  api_key = " + quote(sandbox.DefaultKey) +
+		"\n  requests_per_second = 0\n  retry_wait_min = \"10ms\"\n  retry_wait_max = \"50ms\"\n}\n" + body
 }
 
 // watch holds what crosses the wire against the contract.
