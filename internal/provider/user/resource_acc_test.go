@@ -1,24 +1,171 @@
 package user_test
 
 import (
+	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 )
+
+const alice = "fixture-alice"
+
+// words makes a pattern of a text that Terraform may have wrapped anywhere.
+func words(text string) *regexp.Regexp {
+	parts := strings.Fields(text)
+	for i, part := range parts {
+		parts[i] = regexp.QuoteMeta(part)
+	}
+	return regexp.MustCompile(strings.Join(parts, `[\s│]+`))
+}
 
 func TestAccUser_lifecycle(t *testing.T) {
 	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
 		env.Test(
 			resource.TestStep{
-				Config: env.Config(acctest.ActiveUser()),
+				Config: env.Config(acctest.User()),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestCheckResourceAttr("p100_user.alice", "id", "fixture-alice"),
-					resource.TestCheckResourceAttrSet("p100_user.alice", "user_id"),
+					resource.TestCheckResourceAttr("p100_user.alice", "id", alice),
+					resource.TestCheckResourceAttr("p100_user.alice", "poa_required_for_extended", "false"),
+					resource.TestMatchResourceAttr("p100_user.alice", "user_id", regexp.MustCompile(`^[0-9a-f]{8}-`)),
+					resource.TestCheckNoResourceAttr("p100_user.alice", "suspended"),
 				),
 			},
+			resource.TestStep{
+				PreConfig: env.ResetLog,
+				Config: env.Config(acctest.User(acctest.Attrs{
+					"email":   `"alice.k@example.pl"`,
+					"address": `{ street = "ul. Nowa", number = "123/5", city = "Warszawa", post_code = "00-002", country = "PL" }`,
+				})),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionUpdate),
+				}},
+				Check: resource.TestCheckResourceAttr("p100_user.alice", "address.street", "ul. Nowa"),
+			},
 		)
-		env.WantRequests("createUser", 1)
+		sent := env.Requests("updateUser")
+		if len(sent) != 1 {
+			t.Fatalf("updateUser was called %d times, want once", len(sent))
+		}
+		var body map[string]string
+		if err := json.Unmarshal(sent[0].RequestBody, &body); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{"email": "alice.k@example.pl", "street": "ul. Nowa", "postCode": "00-002"}
+		if diff := cmp.Diff(want, body); diff != "" {
+			t.Errorf("updateUser must send what changed and nothing else (-want +got):\n%s", diff)
+		}
+		env.WantRequests("createUser", 0)
+		env.WantRequests("deleteUser", 1)
+		if _, err := env.Client().FreshUserBalances(t.Context(), alice); !client.IsUserNotFound(err) {
+			t.Errorf("the user is still there after the destroy: %v", err)
+		}
 	})
+}
+
+func TestAccUser_oneCreatePerUser(t *testing.T) {
+	env := acctest.New(t)
+	env.Test(resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"suspended": "true"}))})
+	env.WantRequests("createUser", 1)
+	env.WantRequests("suspendUser", 1)
+}
+
+func TestAccUser_identityChangeReplaces(t *testing.T) {
+	for name, attrs := range map[string]acctest.Attrs{
+		"first_name":                 {"first_name": `"Alicja"`},
+		"birth_date":                 {"birth_date": `"1990-05-16"`},
+		"citizenship":                {"citizenship": `"DE"`},
+		"country":                    {"address": acctest.Address("DE")},
+		"external_user_id":           {"external_user_id": `"fixture-alicja"`},
+		"user_identification_number": {"user_identification_number": `"90051512345"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.Test(
+				resource.TestStep{Config: env.Config(acctest.User())},
+				resource.TestStep{
+					Config: env.Config(acctest.User(attrs)),
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionDestroyBeforeCreate),
+					}},
+				},
+			)
+			env.WantRequests("createUser", 2)
+		})
+	}
+}
+
+func TestAccUser_unknownAddress(t *testing.T) {
+	env := acctest.New(t)
+	env.Test(resource.TestStep{Config: env.Config(`
+resource "terraform_data" "address" {
+  input = ` + acctest.Address("PL") + `
+}
+` + acctest.User(acctest.Attrs{"address": "terraform_data.address.output"})),
+		Check: resource.TestCheckResourceAttr("p100_user.alice", "address.city", "Warszawa"),
+	})
+}
+
+func TestAccUser_externalIDWithSlash(t *testing.T) {
+	env := acctest.New(t)
+	env.Test(
+		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"external_user_id": `"team a/alice?1"`, "suspended": "false"}))},
+		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"external_user_id": `"team a/alice?1"`, "suspended": "true"}))},
+	)
+	env.WantRequests("suspendUser", 1)
+}
+
+func TestAccUser_badInput(t *testing.T) {
+	for name, tc := range map[string]struct {
+		attrs acctest.Attrs
+		want  string
+	}{
+		"unknown country":      {acctest.Attrs{"citizenship": `"XX"`}, "not a country of ISO 3166-1"},
+		"lower case country":   {acctest.Attrs{"nationality": `"pl"`}, `PL`},
+		"region of France":     {acctest.Attrs{"address": acctest.Address("GP")}, `FR`},
+		"Svalbard":             {acctest.Attrs{"birth_country": `"SJ"`}, `NO`},
+		"malformed date":       {acctest.Attrs{"birth_date": `"15.05.1990"`}, "YYYY-MM-DD"},
+		"impossible date":      {acctest.Attrs{"birth_date": `"1990-02-30"`}, "does not have that many days"},
+		"birth in the future":  {acctest.Attrs{"birth_date": `"2999-01-01"`}, "in the past"},
+		"phone with a plus":    {acctest.Attrs{"phone": `"+48601234567"`}, "plus"},
+		"phone with spaces":    {acctest.Attrs{"phone": `"48 601 234 567"`}, "space"},
+		"e-mail without at":    {acctest.Attrs{"email": `"alice.example.pl"`}, "@"},
+		"terms not accepted":   {acctest.Attrs{"accepted_terms": "false"}, "accepted the terms"},
+		"unknown on_destroy":   {acctest.Attrs{"on_destroy": `"archive"`}, "on_destroy"},
+		"external id with tab": {acctest.Attrs{"external_user_id": `"alice\t1"`}, "invisible character"},
+		"empty first name":     {acctest.Attrs{"first_name": `""`}, "first_name"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.Test(resource.TestStep{Config: env.Config(acctest.User(tc.attrs)), PlanOnly: true, ExpectError: words(tc.want)})
+			if got := env.Requests(); len(got) != 0 {
+				t.Errorf("bad input reached P100 in %d requests", len(got))
+			}
+		})
+	}
+}
+
+func TestAccUser_sameExternalIDTwice(t *testing.T) {
+	env := acctest.New(t)
+	if _, err := env.Client().CreateUser(t.Context(), outsider(alice)); err != nil {
+		t.Fatal(err)
+	}
+	env.Test(resource.TestStep{Config: env.Config(acctest.User()), ExpectError: words(`P411`)},
+		resource.TestStep{Config: env.Config(acctest.User()), ExpectError: words(`import { to = p100_user.NAME id = "fixture-alice" }`)})
+	env.WantRequests("deleteUser", 0)
+}
+
+// outsider is a user that somebody else creates.
+func outsider(externalUserID string) client.NewUser {
+	return client.NewUser{
+		ExternalUserID: externalUserID, Email: "somebody@example.pl", Phone: "48601234567", FirstName: "Some", LastName: "Body",
+		Street: "Prosta", Number: "1", City: "Warszawa", PostCode: "00-001", Country: "PL", Citizenship: "PL", Nationality: "PL",
+		BirthCountry: "PL", BirthDate: "1990-05-15", HasAcceptedP100Tc: true,
+	}
 }
