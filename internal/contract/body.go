@@ -46,8 +46,7 @@ func decodeMultipart(boundary string, schema *openapi3.Schema, body []byte) (val
 	reader := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
 		part, err := reader.NextRawPart()
-		// The plain io.EOF is the closing boundary; a wrapped one is a body cut off.
-		if err == io.EOF {
+		if err == io.EOF { //nolint:errorlint // Plain, it is the closing boundary; wrapped, a body that is cut off.
 			return form, ""
 		}
 		if err != nil || part.FormName() == "" {

@@ -11,7 +11,11 @@ import (
 )
 
 // messages collects problems, each once.
-type messages struct{ list []string }
+type messages struct {
+	// body is what a message calls the body as a whole.
+	body string
+	list []string
+}
 
 func (m *messages) text(message string) {
 	if !slices.Contains(m.list, message) {
@@ -23,16 +27,30 @@ func (m *messages) add(field, rule string) { m.text(field + " " + rule) }
 
 func (m *messages) empty(field string) { m.add(field, "should not be empty") }
 
-// propertyName matches the names of properties that a message may repeat. Any other may
-// be something that took the place of a name, such as a value.
-var propertyName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,63}$`)
+// propertyName matches the names of properties that a message may repeat, nested
+// ones with points between them. Any other may be something that took the place
+// of a name, such as a value.
+var propertyName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,99}$`)
+
+const unusual = "a property with an unusual name"
 
 func (m *messages) unknown(field string) {
 	if !propertyName.MatchString(field) {
-		m.text("a property with an unusual name should not exist")
+		m.text(unusual + " should not exist")
 		return
 	}
 	m.text("property " + field + " should not exist")
+}
+
+// subject is what a message says a field is.
+func (m *messages) subject(field string) string {
+	switch {
+	case field == "":
+		return m.body
+	case !propertyName.MatchString(field):
+		return unusual
+	}
+	return field
 }
 
 // schema adds what a schema found. The field is the parameter's name, or empty
@@ -47,7 +65,7 @@ func (m *messages) schema(field string, err error) {
 	case *openapi3.SchemaError:
 		m.schemaError(field, err)
 	default:
-		m.add(subject(field), "is invalid")
+		m.add(m.subject(field), "is invalid")
 	}
 }
 
@@ -66,17 +84,10 @@ func (m *messages) schemaError(field string, err *openapi3.SchemaError) {
 			}
 		}
 	case "required", "nullable":
-		m.empty(subject(field))
+		m.empty(m.subject(field))
 	default:
-		m.add(subject(field), rule(err))
+		m.add(m.subject(field), rule(err))
 	}
-}
-
-func subject(field string) string {
-	if field == "" {
-		return "request body"
-	}
-	return field
 }
 
 // rule says what the schema's failed keyword asks for.

@@ -27,7 +27,7 @@ func (c *Contract) ValidateRequest(r *http.Request, body []byte) error {
 	if !ok {
 		return ErrNoOperation
 	}
-	var found messages
+	found := messages{body: "request body"}
 	op.checkParameters(&found, r, params)
 	op.checkRequestBody(&found, r, body)
 	return newValidationError(op.ID, found.list)

@@ -220,7 +220,7 @@ func TestValidateRequestOfNoOperation(t *testing.T) {
 func TestValidateRequestLeavesTheRequestAlone(t *testing.T) {
 	t.Parallel()
 	body := encode(t, alice(nil))
-	r := httptest.NewRequest("POST", "https://any.example/v1/user/balances/crypto-and-fiat", bytes.NewReader(body))
+	r := httptest.NewRequest(http.MethodPost, "https://any.example/v1/user/balances/crypto-and-fiat", bytes.NewReader(body))
 	r.Header.Set("Content-Type", jsonType)
 	if got := said(t, mustP100(t).ValidateRequest(r, body)); got != nil {
 		t.Fatal(got)

@@ -21,7 +21,7 @@ func (c *Contract) ValidateResponse(r *http.Request, status int, header http.Hea
 	if !ok {
 		return ErrNoOperation
 	}
-	var found messages
+	found := messages{body: "response body"}
 	op.checkResponse(&found, status, header, body)
 	return newValidationError(op.ID, found.list)
 }

@@ -29,6 +29,8 @@ func TestValidateResponse(t *testing.T) {
 		"no decimal":                    {"GET", "/v1/user/balances/a", 200, jsonType, strings.Replace(balances, `"0.00"`, `"0,00"`, 1), []string{"fiatBalances.0.amount must be a decimal number"}},
 		"unknown enum value":            {"GET", "/v1/user/balances/a", 200, jsonType, strings.Replace(balances, `ACTIVE`, `active`, 1), []string{"fiatBalances.0.status must be one of the following values: ACTIVE, WAITING_TO_BE_ACTIVATED"}},
 		"missing fields":                {"GET", "/v1/user/balances/a", 200, jsonType, `{"fiatBalances":[{}]}`, []string{"fiatBalances.0.id should not be empty", "fiatBalances.0.amount should not be empty", "fiatBalances.0.name should not be empty", "fiatBalances.0.rate should not be empty", "fiatBalances.0.iban should not be empty", "fiatBalances.0.status should not be empty", "cryptoBalances should not be empty"}},
+		"an array":                      {"GET", "/v1/user/balances/a", 200, jsonType, `[]`, []string{"response body must be an object"}},
+		"unusual name":                  {"GET", "/v1/user/balances/a", 200, jsonType, strings.Replace(balances, `"ETHEREUM":{"mainnet":false`, `"a b":{"mainnet":1`, 1), []string{"a property with an unusual name must be a boolean value"}},
 		"nothing":                       {"GET", "/v1/user/balances/a", 200, jsonType, ``, []string{"response body of status 200 must be one valid JSON value"}},
 		"two values":                    {"GET", "/v1/user/balances/a", 200, jsonType, balances + "{}", []string{"response body of status 200 must be one valid JSON value"}},
 		"a page":                        {"GET", "/v1/user/balances/a", 200, "text/html", `<html>`, []string{"Content-Type of status 200 must be application/json"}},
