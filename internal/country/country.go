@@ -120,7 +120,7 @@ func suggest(value string) string {
 		return region.country
 	}
 	for _, e := range table {
-		if e.alpha2 == upper || e.alpha3 == upper || strings.ToUpper(e.name) == upper {
+		if e.alpha2 == upper || e.alpha3 == upper || strings.EqualFold(e.name, upper) {
 			if region, ok := sentAs[e.alpha2]; ok {
 				return region.country
 			}

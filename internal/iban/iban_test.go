@@ -126,7 +126,7 @@ func TestCheckRefuses(t *testing.T) {
 func TestImpossibleCheckDigits(t *testing.T) {
 	t.Parallel()
 	found := map[string]bool{}
-	for n := 0; n < 1000; n++ {
+	for n := range 1000 {
 		made, err := iban.New("LT", "1000011101"+strings.Repeat("0", 6-len(digits(n)))+digits(n))
 		if err != nil {
 			t.Fatal(err)

@@ -53,14 +53,14 @@ func (keepIfSemanticallyEqual) PlanModifyString(ctx context.Context, req planmod
 	resp.Diagnostics.Append(diags...)
 	prior, diags := typable.ValueFromString(ctx, req.StateValue)
 	resp.Diagnostics.Append(diags...)
-	comparable, ok := planned.(basetypes.StringValuableWithSemanticEquals)
+	value, ok := planned.(basetypes.StringValuableWithSemanticEquals)
 	if !ok {
 		resp.Diagnostics.AddAttributeError(req.Path, "Unexpected attribute type",
 			fmt.Sprintf("KeepIfSemanticallyEqual stands on an attribute of type %s, whose values have one spelling only. This is a bug in the "+
 				"provider; please report it.", attrType))
 		return
 	}
-	equal, diags := comparable.StringSemanticEquals(ctx, prior)
+	equal, diags := value.StringSemanticEquals(ctx, prior)
 	resp.Diagnostics.Append(diags...)
 	if equal && !resp.Diagnostics.HasError() {
 		resp.PlanValue = req.StateValue

@@ -27,8 +27,10 @@ func TestKeepIfSemanticallyEqual(t *testing.T) {
 		fails             bool
 	}{
 		"re-spelled": {path.Root("field"), types.StringValue("1.5"), types.StringValue("1.50"), types.StringValue("1.5"), false},
-		"nested": {path.Root("nested").AtMapKey("a").AtName("amount"), types.StringValue("1.5"), types.StringValue("1.50"),
-			types.StringValue("1.5"), false},
+		"nested": {
+			path.Root("nested").AtMapKey("a").AtName("amount"), types.StringValue("1.5"), types.StringValue("1.50"),
+			types.StringValue("1.5"), false,
+		},
 		"changed":       {path.Root("field"), types.StringValue("1.5"), types.StringValue("1.51"), types.StringValue("1.51"), false},
 		"same":          {path.Root("field"), types.StringValue("1.5"), types.StringValue("1.5"), types.StringValue("1.5"), false},
 		"no number":     {path.Root("field"), types.StringValue("x"), types.StringValue("y"), types.StringValue("y"), false},

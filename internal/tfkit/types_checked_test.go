@@ -82,7 +82,11 @@ func TestCheckedStringTypes(t *testing.T) {
 				t.Fatal(stringDiags)
 			}
 			var resp xattr.ValidateAttributeResponse
-			viaString.(CheckedString).ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("field")}, &resp)
+			value, ok := viaString.(CheckedString)
+			if !ok {
+				t.Fatalf("ValueFromString gives a %T", viaString)
+			}
+			value.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("field")}, &resp)
 			wantOneError(t, resp.Diagnostics, test.summary, test.detail)
 			if got := test.typ.String(); !strings.HasPrefix(strings.ToLower(got), "tfkit."+name) {
 				t.Errorf("String() = %q", got)

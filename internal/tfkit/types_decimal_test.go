@@ -16,7 +16,8 @@ func decimalString(s string) DecimalValue {
 func TestDecimalSemanticEquals(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		a, b basetypes.StringValuable
+		a    DecimalValue
+		b    basetypes.StringValuable
 		want bool
 	}{
 		{decimalString("1.50"), decimalString("1.5"), true},
@@ -31,7 +32,7 @@ func TestDecimalSemanticEquals(t *testing.T) {
 		{decimalString("1"), types.StringValue("1"), false},
 	}
 	for _, test := range tests {
-		got, diags := test.a.(DecimalValue).StringSemanticEquals(t.Context(), test.b)
+		got, diags := test.a.StringSemanticEquals(t.Context(), test.b)
 		if got != test.want || len(diags) > 0 {
 			t.Errorf("%s semantically equals %s: %t %v, want %t", test.a, test.b, got, diags, test.want)
 		}

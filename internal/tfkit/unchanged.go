@@ -7,11 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// KeepStateIfNothingChanged, called from ModifyPlan, plans nothing when nothing is left to do: when the plan differs from the
-// state only in computed values that nobody configured. That happens when KeepIfSemanticallyEqual took back every change: by
-// then the framework has already marked all computed attributes as unknown.
-//
-// Values that ModifyPlan itself makes unknown in order to force an update must be set after this call.
+// KeepStateIfNothingChanged plans nothing when nothing is left to do: when the plan differs from the state only in computed
+// values that nobody configured. That happens when KeepIfSemanticallyEqual took back every change: by then the framework has
+// already marked all computed attributes as unknown. It is called from ModifyPlan; values that ModifyPlan itself makes unknown
+// in order to force an update must be set after it.
 func KeepStateIfNothingChanged(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || resp.Plan.Raw.IsNull() {
 		return

@@ -32,7 +32,7 @@ func checkBase58(address, currency string, wanted *chain, testnet bool) error {
 	case slices.Contains(wanted.form(testnet).versions, version):
 		return nil
 	case wanted == litecoin && !testnet && version == 0x05:
-		return errors.New("Litecoin addresses that begin with 3 cannot be told from Bitcoin's: write the newer spelling of the address, which begins with M")
+		return errors.New("addresses of Litecoin that begin with 3 cannot be told from Bitcoin's: write the newer spelling of the address, which begins with M")
 	}
 	found := homesByVersion(version)
 	if len(found) == 0 {

@@ -81,8 +81,8 @@ func TestSegwitVectors(t *testing.T) {
 			t.Errorf("decodeSegwit(%q) stands for %s, want %s", address, got, script)
 		}
 		prefix, _ := segwitPrefix(address)
-		if got := encodeSegwit(prefix, version, program); got != strings.ToLower(address) {
-			t.Errorf("encodeSegwit gives %q, want %q", got, strings.ToLower(address))
+		if got, want := encodeSegwit(prefix, version, program), strings.ToLower(address); got != want {
+			t.Errorf("encodeSegwit gives %q, want %q", got, want)
 		}
 	}
 	for address, want := range map[string]string{

@@ -118,8 +118,10 @@ func TestCheckRefuses(t *testing.T) {
 		{strings.Repeat("1", 200), "btc", "", false, "200 characters"},
 		{"5Kd3NBUAdUnhyzenEwVLy9pBKxSwXvE9FMPyR4UKZvpe6E3AgLr", "btc", "", false, "form of a private key"},
 		{"T5MZ5z9WqJxzVxYyVPecTJUSDkzDWrUYe1JuSX2AqJ9jKmLJrvTE", "ltc", "", false, "form of a private key"},
-		{"xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8", "btc", "", false,
-			"carries 77 bytes, an address carries 20"},
+		{
+			"xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8", "btc", "", false,
+			"carries 77 bytes, an address carries 20",
+		},
 
 		// Segwit.
 		{"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "btc", "", false, "checksum does not fit"},
