@@ -117,8 +117,10 @@ func TestAmounts(t *testing.T) {
 			t.Errorf("%s was read as %s (%v), want %s", raw, a.String(), err, want)
 		}
 	}
-	for _, raw := range []string{`""`, `" 1"`, `"1,5"`, `"NaN"`, `"Inf"`, `"0x10"`, `true`, `{}`, `[]`, `1e999999999`, `"1e-999999999"`,
-		`"` + strings.Repeat("9", 100) + `"`, `"1_000"`, `".5"`} {
+	for _, raw := range []string{
+		`""`, `" 1"`, `"1,5"`, `"NaN"`, `"Inf"`, `"0x10"`, `true`, `{}`, `[]`, `1e999999999`, `"1e-999999999"`,
+		`"` + strings.Repeat("9", 100) + `"`, `"1_000"`, `".5"`,
+	} {
 		var a amount
 		if err := json.Unmarshal([]byte(raw), &a); err == nil {
 			t.Errorf("%s was read as %s", raw, a.String())

@@ -41,11 +41,11 @@ func (c *Client) attempt(ctx context.Context, r *request, n int) outcome {
 
 // failed is the outcome of an attempt without an answer.
 func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID string, err error, sent bool) outcome {
-	reason, cause, hopeless := explain(err, r.redact)
+	reason, hopeless, cause := explain(err, r.redact)
 	switch {
 	case ctx.Err() != nil:
 		reason, cause = whyStopped(ctx.Err()), ctx.Err()
-	case context.Cause(attemptCtx) == errAttemptTimeout:
+	case errors.Is(context.Cause(attemptCtx), errAttemptTimeout):
 		reason, cause = fmt.Sprintf("nothing came within %s", c.retry.timeout), os.ErrDeadlineExceeded
 	}
 	out := outcome{verdict: lost, requestID: requestID, retryAfter: -1, err: r.noAnswer(0, requestID, reason, cause)}

@@ -63,9 +63,11 @@ func TestTypedCallsKeepTheContract(t *testing.T) {
 	email, phone, street, number, city, postCode := "a@example.pl", "48601234567", "Polna", "1", "Łódź", "00-001"
 	for id, call := range map[string]func(context.Context) error{
 		"createUser": func(ctx context.Context) error {
-			_, err := c.CreateUser(ctx, NewUser{ExternalUserID: "alice", Email: email, Phone: phone, FirstName: "Alice", LastName: "Kowalska",
+			_, err := c.CreateUser(ctx, NewUser{
+				ExternalUserID: "alice", Email: email, Phone: phone, FirstName: "Alice", LastName: "Kowalska",
 				Street: street, Number: number, City: city, PostCode: postCode, Country: "PL", Citizenship: "PL", Nationality: "PL",
-				BirthCountry: "PL", BirthDate: "1990-05-15", HasAcceptedP100Tc: true})
+				BirthCountry: "PL", BirthDate: "1990-05-15", HasAcceptedP100Tc: true,
+			})
 			return err
 		},
 		"updateUser": func(ctx context.Context) error {
@@ -75,8 +77,10 @@ func TestTypedCallsKeepTheContract(t *testing.T) {
 		"suspendUser":   func(ctx context.Context) error { return c.SuspendUser(ctx, "alice") },
 		"unsuspendUser": func(ctx context.Context) error { return c.UnsuspendUser(ctx, "alice") },
 		"createKycVerification": func(ctx context.Context) error {
-			_, err := c.CreateKYCVerification(ctx, NewKYCVerification{ExternalUserID: "alice", DocumentType: "PASSPORT", Country: "PL",
-				IncomeSource: "SALARY", Occupation: "IT", AdditionalInfo: "software", OpenAccountReason: "DAILY_USE"})
+			_, err := c.CreateKYCVerification(ctx, NewKYCVerification{
+				ExternalUserID: "alice", DocumentType: "PASSPORT", Country: "PL",
+				IncomeSource: "SALARY", Occupation: "IT", AdditionalInfo: "software", OpenAccountReason: "DAILY_USE",
+			})
 			return err
 		},
 		"getKycStatus": func(ctx context.Context) error { _, err := c.KYCStatus(ctx, "alice"); return err },

@@ -112,7 +112,8 @@ func circumstances(requestID string, attempts int) string {
 // AsAPIError returns the API's answer that err stands for.
 func AsAPIError(err error) (*APIError, bool) {
 	var apiErr *APIError
-	return apiErr, errors.As(err, &apiErr)
+	ok := errors.As(err, &apiErr)
+	return apiErr, ok
 }
 
 // CodeOf returns the code of the API's answer that err stands for, or "".

@@ -51,17 +51,22 @@ func TestErrorTexts(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]error{
 		"P100 answered createUser with P411 user-exists (HTTP 400): User already exists (request id r-1, 2 attempts)": &APIError{
-			Operation: "createUser", Code: "P411", Name: "user-exists", Status: 400, Message: "User already exists.", RequestID: "r-1", Attempts: 2},
+			Operation: "createUser", Code: "P411", Name: "user-exists", Status: 400, Message: "User already exists.", RequestID: "r-1", Attempts: 2,
+		},
 		"P100 answered getTransfer with HTTP 502 Bad Gateway": &APIError{Operation: "getTransfer", Status: 502, Attempts: 1},
 		"P100 answered getTransfer with HTTP 599":             &APIError{Operation: "getTransfer", Status: 599, Attempts: 1},
 		"no answer to createUser: the connection broke (request id r-2)": &NoAnswerError{
-			Operation: "createUser", Reason: "the connection broke", RequestID: "r-2", Attempts: 1},
+			Operation: "createUser", Reason: "the connection broke", RequestID: "r-2", Attempts: 1,
+		},
 		"no readable answer to createUser: the answer is not JSON": &NoAnswerError{
-			Operation: "createUser", Reason: "the answer is not JSON", Status: 200, Attempts: 1},
+			Operation: "createUser", Reason: "the answer is not JSON", Status: 200, Attempts: 1,
+		},
 		"no time left for another attempt: P100 answered x with HTTP 429 Too Many Requests": &interruptedError{
-			last: &APIError{Operation: "x", Status: 429}, why: context.DeadlineExceeded},
+			last: &APIError{Operation: "x", Status: 429}, why: context.DeadlineExceeded,
+		},
 		"interrupted before another attempt: P100 answered x with HTTP 429 Too Many Requests": &interruptedError{
-			last: &APIError{Operation: "x", Status: 429}, why: context.Canceled},
+			last: &APIError{Operation: "x", Status: 429}, why: context.Canceled,
+		},
 	} {
 		if err.Error() != want {
 			t.Errorf("got  %s\nwant %s", err, want)

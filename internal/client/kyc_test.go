@@ -11,8 +11,10 @@ import (
 func TestCreateKYCVerification(t *testing.T) {
 	t.Parallel()
 	c, got := capture(t, 200, `{"verificationId":"v-1"}`)
-	id, err := c.CreateKYCVerification(t.Context(), NewKYCVerification{ExternalUserID: "alice", DocumentType: "PASSPORT", Country: "PL",
-		IncomeSource: "SALARY", Occupation: "IT", AdditionalInfo: "software", OpenAccountReason: "DAILY_USE"})
+	id, err := c.CreateKYCVerification(t.Context(), NewKYCVerification{
+		ExternalUserID: "alice", DocumentType: "PASSPORT", Country: "PL",
+		IncomeSource: "SALARY", Occupation: "IT", AdditionalInfo: "software", OpenAccountReason: "DAILY_USE",
+	})
 	want := sent{"POST", "/v1/kyc", `{"externalUserId":"alice","documentType":"PASSPORT","country":"PL","incomeSource":"SALARY",` +
 		`"occupation":"IT","additionalInfo":"software","openAccountReason":"DAILY_USE"}`}
 	if diff := cmp.Diff(want, *got); err != nil || id != "v-1" || diff != "" {

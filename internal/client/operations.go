@@ -28,12 +28,12 @@ const (
 )
 
 // String implements fmt.Stringer.
-func (c Class) String() string {
+func (class Class) String() string {
 	names := [...]string{"read", "idempotent write", "set once", "keyed create", "lock", "money"}
-	if c < 0 || int(c) >= len(names) {
-		return fmt.Sprintf("class %d", int(c))
+	if class < 0 || int(class) >= len(names) {
+		return fmt.Sprintf("class %d", int(class))
 	}
-	return names[c]
+	return names[class]
 }
 
 // Operation is one operation of the API.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,21 +40,27 @@ func plantedCalls(t *testing.T, c *Client) []error {
 	t.Helper()
 	ctx := t.Context()
 	text := planted.email
-	_, created := c.CreateUser(ctx, NewUser{ExternalUserID: planted.id, Email: planted.email, Phone: planted.phone, FirstName: planted.first,
+	_, created := c.CreateUser(ctx, NewUser{
+		ExternalUserID: planted.id, Email: planted.email, Phone: planted.phone, FirstName: planted.first,
 		LastName: planted.last, Street: planted.street, Number: "5", City: planted.city, PostCode: planted.postCode, Country: "PL",
-		BirthDate: planted.born, UserIdentificationNumber: planted.number, HasAcceptedP100Tc: true})
+		BirthDate: planted.born, UserIdentificationNumber: planted.number, HasAcceptedP100Tc: true,
+	})
 	_, kyc := c.CreateKYCVerification(ctx, NewKYCVerification{ExternalUserID: planted.id, TaxID: planted.tax, AdditionalInfo: planted.street})
 	_, status := c.KYCStatus(ctx, planted.id)
 	_, verification := c.AddUserVerification(ctx, UserVerification{ExternalUserID: planted.id, DocumentNumber: planted.document})
 	_, balances := c.UserBalances(ctx, planted.id)
 	_, fresh := c.FreshUserBalances(ctx, planted.id)
 	transfer, _ := OperationByID("createSepaTransfer")
-	_, money := c.Do(ctx, transfer, Call{Body: map[string]any{"sourceExternalUserId": planted.id, "destinationIban": planted.iban,
-		"nested": []any{map[string]string{"firstName": planted.first}}}})
+	_, money := c.Do(ctx, transfer, Call{Body: map[string]any{
+		"sourceExternalUserId": planted.id, "destinationIban": planted.iban,
+		"nested": []any{map[string]string{"firstName": planted.first}},
+	}})
 	lock, _ := OperationByID("createExchangeLock")
 	_, locked := c.Do(ctx, lock, Call{Query: url.Values{"sourceExternalUserId": {planted.id}, "lockId": {planted.lock}}})
-	return []error{created, kyc, status, verification, balances, fresh, money, locked, c.DeleteUser(ctx, planted.id),
-		c.SuspendUser(ctx, planted.id), c.UnsuspendUser(ctx, planted.id), c.UpdateUser(ctx, planted.id, UserPatch{Email: &text})}
+	return []error{
+		created, kyc, status, verification, balances, fresh, money, locked, c.DeleteUser(ctx, planted.id),
+		c.SuspendUser(ctx, planted.id), c.UnsuspendUser(ctx, planted.id), c.UpdateUser(ctx, planted.id, UserPatch{Email: &text}),
+	}
 }
 
 // echo answers with everything it received, as an error message of the given shape.
@@ -63,7 +70,7 @@ func echo(status int, shape func(w http.ResponseWriter, dump string)) http.Handl
 		path, _ := url.PathUnescape(r.RequestURI)
 		var pretty any
 		decoded := ""
-		if at := strings.Index(string(dump), "\r\n\r\n"); at >= 0 && json.Unmarshal(dump[at:], &pretty) == nil {
+		if _, body, found := bytes.Cut(dump, []byte("\r\n\r\n")); found && json.Unmarshal(body, &pretty) == nil {
 			decoded = fmt.Sprint(pretty)
 		}
 		w.Header().Set("X-Request-Id", "echo "+planted.key)
@@ -133,7 +140,7 @@ type tellingAll struct{}
 
 func (tellingAll) RoundTrip(req *http.Request) (*http.Response, error) {
 	dump, err := httputil.DumpRequestOut(req, true)
-	return nil, fmt.Errorf("%s %s: cannot carry %s (%v)", req.Method, req.URL, dump, err)
+	return nil, errors.Join(fmt.Errorf("%s %s: cannot carry %s", req.Method, req.URL, dump), err)
 }
 
 func checkSecrets(t *testing.T, handler http.HandlerFunc, transport http.RoundTripper) {
@@ -182,8 +189,12 @@ func TestConfigAndClientShowNoSecrets(t *testing.T) {
 		Client *Client
 		inner  *Client
 	}{config, c, c}
+	auth, ok := c.transport.(*authTransport)
+	if !ok {
+		t.Fatalf("the outermost transport is %T", c.transport)
+	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X"} {
-		for _, value := range []any{config, &config, c, holder, &holder, []Config{config}, c.transport, *c.transport.(*authTransport), c.limiter, c.userBalances} {
+		for _, value := range []any{config, &config, c, holder, &holder, []Config{config}, c.transport, *auth, c.limiter, c.userBalances} {
 			text := fmt.Sprintf(verb, value)
 			hexKey := fmt.Sprintf("%x", planted.key)
 			if found := secretsIn(text); found != nil || strings.Contains(strings.ToLower(text), hexKey) {
@@ -219,8 +230,10 @@ func TestLogLines(t *testing.T) {
 		if _, ok := line["duration_ms"].(int64); !ok {
 			t.Errorf("line %d has no duration: %v", i, line)
 		}
-		for field, want := range map[string]any{"msg": "p100 request", "operation": "suspendUser", "method": "PATCH",
-			"path": "/v1/user/suspend/{id}", "status": 429, "attempt": attempt, "request_id": "r-1"} {
+		for field, want := range map[string]any{
+			"msg": "p100 request", "operation": "suspendUser", "method": "PATCH",
+			"path": "/v1/user/suspend/{id}", "status": 429, "attempt": attempt, "request_id": "r-1",
+		} {
 			if line[field] != want {
 				t.Errorf("line %d: %s is %v, want %v", i, field, line[field], want)
 			}

@@ -54,9 +54,9 @@ func TestSharedReadsLiveForAWhile(t *testing.T) {
 		s := &counting{}
 		c := memoryClient(t, s.handle)
 		got := read(t, c, "a") + read(t, c, "a") + read(t, c, "b")
-		time.Sleep(DefaultSharedReadTTL - 1)
+		time.Sleep(DefaultSharedReadTTL - time.Nanosecond)
 		got += read(t, c, "a")
-		time.Sleep(2)
+		time.Sleep(2 * time.Nanosecond)
 		got += read(t, c, "a")
 		if got != "11213" {
 			t.Errorf("the reads saw answers %s, want 11213", got)

@@ -84,9 +84,9 @@ func TestConnectionTroubleInWords(t *testing.T) {
 	tls.EnableHTTP2 = true
 	tls.Config.ErrorLog = quietLog()
 	tls.StartTLS()
-	defer tls.Close()
+	t.Cleanup(tls.Close)
 	plain := httptest.NewServer(http.NotFoundHandler())
-	defer plain.Close()
+	t.Cleanup(plain.Close)
 	garbage := rawServer(t, "HELLO planted-in-answer\r\n\r\n")
 	closing := rawServer(t, "")
 
@@ -102,6 +102,7 @@ func TestConnectionTroubleInWords(t *testing.T) {
 		"closed at once":        {closing, "the connection", 4, true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			c := serve(t, nil, func(c *Config) {
 				transport := NewTransport()
 				transport.Proxy = nil

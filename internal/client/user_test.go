@@ -29,9 +29,11 @@ func capture(t *testing.T, status int, body string) (*Client, *sent) {
 func TestCreateUser(t *testing.T) {
 	t.Parallel()
 	c, got := capture(t, 201, `{"userId":"u-1","poaRequiredForExtended":true}`)
-	user := NewUser{ExternalUserID: "alice", Email: "a@example.pl", Phone: "48601234567", FirstName: "Alice", LastName: "Kowalska",
+	user := NewUser{
+		ExternalUserID: "alice", Email: "a@example.pl", Phone: "48601234567", FirstName: "Alice", LastName: "Kowalska",
 		Street: "Polna", Number: "123/5", City: "Warszawa", PostCode: "00-001", Country: "PL", Citizenship: "PL", Nationality: "DE",
-		BirthCountry: "FR", BirthDate: "1990-05-15", HasAcceptedP100Tc: true}
+		BirthCountry: "FR", BirthDate: "1990-05-15", HasAcceptedP100Tc: true,
+	}
 	created, err := c.CreateUser(t.Context(), user)
 	if err != nil || created != (CreatedUser{UserID: "u-1", POARequiredForExtended: true}) {
 		t.Fatalf("got %+v, %v", created, err)
@@ -40,10 +42,12 @@ func TestCreateUser(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.Body), &body); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]any{"externalUserId": "alice", "email": "a@example.pl", "phone": "48601234567", "firstName": "Alice", "lastName": "Kowalska",
+	want := map[string]any{
+		"externalUserId": "alice", "email": "a@example.pl", "phone": "48601234567", "firstName": "Alice", "lastName": "Kowalska",
 		"street": "Polna", "number": "123/5", "city": "Warszawa", "postCode": "00-001", "country": "PL", "citizenship": "PL", "nationality": "DE",
-		"birthCountry": "FR", "birthDate": "1990-05-15", "hasAcceptedP100Tc": true}
-	if diff := cmp.Diff(want, body); diff != "" || got.Method != "POST" || got.Path != "/v1/user/balances/crypto-and-fiat" {
+		"birthCountry": "FR", "birthDate": "1990-05-15", "hasAcceptedP100Tc": true,
+	}
+	if diff := cmp.Diff(want, body); diff != "" || got.Method != http.MethodPost || got.Path != "/v1/user/balances/crypto-and-fiat" {
 		t.Errorf("%s %s (-want +got):\n%s", got.Method, got.Path, diff)
 	}
 	user.UserIdentificationNumber = "90051512345"

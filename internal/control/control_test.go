@@ -55,8 +55,10 @@ func serve(t *testing.T, token string, status int, body string) (*control.Contro
 	transport := client.NewTransport()
 	t.Cleanup(transport.CloseIdleConnections)
 	headers := map[string]string{"X-Extra": "1"}
-	c, err := control.New(client.Config{BaseURL: server.URL, APIKey: key, Transport: transport, Headers: headers, MaxRetries: 2,
-		RetryWaitMin: time.Microsecond, RetryWaitMax: time.Microsecond}, token)
+	c, err := control.New(client.Config{
+		BaseURL: server.URL, APIKey: key, Transport: transport, Headers: headers, MaxRetries: 2,
+		RetryWaitMin: time.Microsecond, RetryWaitMax: time.Microsecond,
+	}, token)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,19 +79,30 @@ func TestCalls(t *testing.T) {
 		want   any
 		sent   sent
 	}{
-		"info": {`{"instanceId":"i-1","version":"1","now":"` + now + `"}`, func(ctx context.Context, c *control.Control) (any, error) { return c.Info(ctx) },
-			control.Info{InstanceID: "i-1", Version: "1", Now: at}, sent{method: "GET", path: "/sandbox/v1/info"}},
+		"info": {
+			`{"instanceId":"i-1","version":"1","now":"` + now + `"}`, func(ctx context.Context, c *control.Control) (any, error) { return c.Info(ctx) },
+			control.Info{InstanceID: "i-1", Version: "1", Now: at},
+			sent{method: "GET", path: "/sandbox/v1/info"},
+		},
 		"verified": {`{"message":"ok"}`, func(ctx context.Context, c *control.Control) (any, error) {
 			return nil, c.DecideKYC(ctx, control.KYCDecision{ExternalUserID: "alice", VerificationID: "v-1", Status: "VERIFIED"})
 		}, nil, sent{method: "POST", path: "/sandbox/v1/kyc/decision", body: `{"externalUserId":"alice","verificationId":"v-1","status":"VERIFIED"}`}},
 		"rejected": {`{"message":"ok"}`, func(ctx context.Context, c *control.Control) (any, error) {
 			return nil, c.DecideKYC(ctx, control.KYCDecision{ExternalUserID: "alice", VerificationID: "v-1", Status: "REJECTED_BY_PROVIDER", RejectionReason: "NO_FACE_FOUND"})
-		}, nil, sent{method: "POST", path: "/sandbox/v1/kyc/decision",
-			body: `{"externalUserId":"alice","verificationId":"v-1","status":"REJECTED_BY_PROVIDER","rejectionReason":"NO_FACE_FOUND"}`}},
-		"clock": {`{"now":"` + now + `","offsetSeconds":60}`, func(ctx context.Context, c *control.Control) (any, error) { return c.Clock(ctx) },
-			control.Clock{Now: at, OffsetSeconds: 60}, sent{method: "GET", path: "/sandbox/v1/clock"}},
-		"advance": {`{"now":"` + now + `","offsetSeconds":60}`, func(ctx context.Context, c *control.Control) (any, error) { return c.AdvanceClock(ctx, time.Minute) },
-			control.Clock{Now: at, OffsetSeconds: 60}, sent{method: "POST", path: "/sandbox/v1/clock/advance", body: `{"seconds":60}`}},
+		}, nil, sent{
+			method: "POST", path: "/sandbox/v1/kyc/decision",
+			body: `{"externalUserId":"alice","verificationId":"v-1","status":"REJECTED_BY_PROVIDER","rejectionReason":"NO_FACE_FOUND"}`,
+		}},
+		"clock": {
+			`{"now":"` + now + `","offsetSeconds":60}`, func(ctx context.Context, c *control.Control) (any, error) { return c.Clock(ctx) },
+			control.Clock{Now: at, OffsetSeconds: 60},
+			sent{method: "GET", path: "/sandbox/v1/clock"},
+		},
+		"advance": {
+			`{"now":"` + now + `","offsetSeconds":60}`, func(ctx context.Context, c *control.Control) (any, error) { return c.AdvanceClock(ctx, time.Minute) },
+			control.Clock{Now: at, OffsetSeconds: 60},
+			sent{method: "POST", path: "/sandbox/v1/clock/advance", body: `{"seconds":60}`},
+		},
 		"modes": {modes, func(ctx context.Context, c *control.Control) (any, error) { return c.Modes(ctx) }, all, sent{method: "GET", path: "/sandbox/v1/modes"}},
 		"set modes": {modes, func(ctx context.Context, c *control.Control) (any, error) {
 			return c.SetModes(ctx, control.ModesPatch{SuspensionVisible: &visible, BalancesPath: &path, RateLimitPerSecond: &rate})
