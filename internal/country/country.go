@@ -7,6 +7,7 @@
 package country
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ var unassigned = map[string]string{
 // is wrong and, wherever it can be known, the code to write instead.
 func Check(code string) error {
 	if code == "" {
-		return fmt.Errorf(`the country is empty: write a two-letter code such as "PL"`)
+		return errors.New(`the country is empty: write a two-letter code such as "PL"`)
 	}
 	if region, ok := sentAs[code]; ok {
 		return fmt.Errorf("%s (%s) is sent to P100 under the code of its country: write %q", code, region.region, region.country)

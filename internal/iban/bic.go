@@ -1,6 +1,7 @@
 package iban
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -31,7 +32,7 @@ func (b BIC) String() string {
 func ParseBIC(s string) (BIC, error) {
 	normalized := Normalize(s)
 	if normalized == "" {
-		return BIC{}, fmt.Errorf("the BIC is empty: write eight or eleven characters, such as DEUTDEFF")
+		return BIC{}, errors.New("the BIC is empty: write eight or eleven characters, such as DEUTDEFF")
 	}
 	position := 0
 	for _, r := range s {
@@ -46,9 +47,9 @@ func ParseBIC(s string) (BIC, error) {
 	code := normalized[4:6]
 	switch {
 	case !isLetter(rune(code[0])) || !isLetter(rune(code[1])):
-		return BIC{}, fmt.Errorf("characters 5 and 6 of a BIC are the country, two letters: in this one they are not")
+		return BIC{}, errors.New("characters 5 and 6 of a BIC are the country, two letters: in this one they are not")
 	case code == "UK":
-		return BIC{}, fmt.Errorf("characters 5 and 6 of a BIC are the country: UK is not one, banks of the United Kingdom have GB")
+		return BIC{}, errors.New("characters 5 and 6 of a BIC are the country: UK is not one, banks of the United Kingdom have GB")
 	case code != kosovo && !country.Known(code):
 		return BIC{}, fmt.Errorf("characters 5 and 6 of a BIC are the country: %q is not one of ISO 3166-1", code)
 	}

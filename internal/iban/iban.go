@@ -5,6 +5,7 @@
 package iban
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -137,10 +138,10 @@ func Mask(s string) string {
 func clean(s string) (string, error) {
 	normalized := Normalize(s)
 	if normalized == "" {
-		return "", fmt.Errorf("the IBAN is empty: write it with or without spaces")
+		return "", errors.New("the IBAN is empty: write it with or without spaces")
 	}
 	if strings.HasPrefix(normalized, "IBAN") {
-		return "", fmt.Errorf("the word IBAN stands before the IBAN: leave it out")
+		return "", errors.New("the word IBAN stands before the IBAN: leave it out")
 	}
 	position := 0
 	for _, r := range s {
@@ -162,14 +163,14 @@ func entryOf(normalized string) (entry, error) {
 	}
 	country := normalized[:2]
 	if !isLetter(rune(country[0])) || !isLetter(rune(country[1])) {
-		return entry{}, fmt.Errorf("the IBAN does not begin with two letters: write the country first, such as DE or PL")
+		return entry{}, errors.New("the IBAN does not begin with two letters: write the country first, such as DE or PL")
 	}
 	found, ok := lookup(country)
 	if !ok {
 		return entry{}, unknownCountry(country)
 	}
 	if !isDigit(rune(normalized[2])) || !isDigit(rune(normalized[3])) {
-		return entry{}, fmt.Errorf("characters 3 and 4 of an IBAN are check digits: in this one they are not both digits")
+		return entry{}, errors.New("characters 3 and 4 of an IBAN are check digits: in this one they are not both digits")
 	}
 	return found, nil
 }
