@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -94,7 +93,8 @@ func FuzzValidateRequest(f *testing.F) {
 		if err.Error() == "" {
 			t.Error("a problem without a message")
 		}
-		if bytes.Contains(body, []byte("7731")) && strings.Contains(err.Error(), "7731") {
+		// Messages name fields, which are ASCII; the planted value is not.
+		if strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' || r > '~' }) {
 			t.Errorf("a message repeats what was sent: %v", err)
 		}
 	})
