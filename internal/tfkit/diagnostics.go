@@ -55,6 +55,10 @@ func whatTheAPISaid(err *client.APIError) string {
 	} else {
 		b.WriteString("without a message")
 	}
+	// The other messages of P100 say themselves what they mean.
+	if meaning := client.Meaning(err); meaning != "" && (err.Message == "" || client.IsUnauthorized(err)) {
+		b.WriteString(": " + meaning)
+	}
 	facts := []string{}
 	if err.Code != "" {
 		facts = append(facts, strings.TrimSpace("code "+err.Code+" "+err.Name))

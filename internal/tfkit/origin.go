@@ -27,15 +27,15 @@ type Origin struct {
 	Sandbox string `json:"sandbox,omitempty"`
 }
 
-// PrivateReader and PrivateWriter are the two halves of the framework's private state, whose type cannot be named outside it.
-type (
-	PrivateReader interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	}
-	PrivateWriter interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
-)
+// PrivateReader is the reading half of the framework's private state, whose type cannot be named outside it.
+type PrivateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// PrivateWriter is the writing half.
+type PrivateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
 
 // originReader reads the origin of a run once. A failed read is not remembered.
 type originReader struct {
