@@ -3,6 +3,7 @@ package sandbox
 import (
 	"database/sql"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -42,7 +43,7 @@ type newVerification struct {
 }
 
 func (n newVerification) check(time.Time) []string {
-	problems := checkCountry("country", n.Country)
+	var problems []string
 	business := n.IncomeSource == "BUSINESS_ACTIVITY"
 	if n.TaxID != nil && !business {
 		problems = append(problems, "taxId should not exist unless incomeSource is BUSINESS_ACTIVITY")
@@ -119,7 +120,7 @@ func createKYCVerification(c *call) (answer, error) {
 		return answer{}, err
 	}
 	number := latest.number + 1
-	id := deriveID(c.seed, "verification", u.publicID, itoa(number))
+	id := deriveID(c.seed, "verification", u.publicID, strconv.Itoa(number))
 	err = c.exec(`INSERT INTO kyc_attempts (user_id, number, public_id, document_type, country, income_source, occupation, additional_info,
 		open_account_reason, tax_id, verification_status, attempt_status, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		u.id, number, id, n.DocumentType, n.Country, n.IncomeSource, orEmpty(n.Occupation), orEmpty(n.AdditionalInfo),

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -115,4 +117,16 @@ func subject(params map[string]string, query url.Values, body []byte) string {
 		return named.Source
 	}
 	return named.Destination
+}
+
+// merge adds the problems of fields that the schema has not objected to already.
+func merge(schema, problems []string) []string {
+	merged := slices.Clone(schema)
+	for _, p := range problems {
+		field, _, _ := strings.Cut(p, " ")
+		if !slices.ContainsFunc(schema, func(s string) bool { return strings.HasPrefix(s, field+" ") }) {
+			merged = append(merged, p)
+		}
+	}
+	return merged
 }

@@ -142,7 +142,11 @@ func migrate(ctx context.Context, c *conn, seed string) error {
 			return err
 		}
 	}
-	return c.enableWAL(ctx)
+	if err := c.enableWAL(ctx); err != nil {
+		return err
+	}
+	// A file that can be read but not written is found here, not at the first write.
+	return errors.Join(c.exec("BEGIN IMMEDIATE"), c.exec("ROLLBACK"))
 }
 
 // inspect returns how many migrations the file has taken: 0 for an empty file.

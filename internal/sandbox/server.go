@@ -109,7 +109,7 @@ func (s *Sandbox) handle(r *http.Request, e *Entry) answer {
 	e.OperationID, e.RequestBody, e.ExternalUserID = op.ID, body, subject(params, r.URL.Query(), body)
 	switch {
 	case errors.As(err, new(*http.MaxBytesError)):
-		return plain(http.StatusRequestEntityTooLarge, "The body is too large.")
+		return refusal(invalid("request body is too large"))
 	case err != nil:
 		return answer{dropped: true}
 	case !ok:

@@ -1,0 +1,74 @@
+package sandbox
+
+import (
+	"testing"
+	"time"
+)
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+	onBoth(t, Options{}, func(t *testing.T, a *api) {
+		want := func(now string, offset float64) {
+			t.Helper()
+			o := a.must("GET", "/sandbox/v1/clock", nil).object
+			if o["now"] != now || o["offsetSeconds"] != offset {
+				t.Errorf("the clock is %v, want %s, %v", o, now, offset)
+			}
+		}
+		want("2026-03-01T12:00:00.000Z", 0)
+		if o := a.must("POST", advancePath, object{"seconds": 90}).object; o["now"] != "2026-03-01T12:01:30.000Z" || o["offsetSeconds"] != 90.0 {
+			t.Errorf("advanceClock answers %v", o)
+		}
+		want("2026-03-01T12:01:30.000Z", 90)
+		if err := a.sandbox.Advance(1500 * time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		want("2026-03-01T12:01:31.500Z", 91)
+		for _, seconds := range []any{0, -1, 315360001, "60", 1.5} {
+			a.refused("POST", advancePath, object{"seconds": seconds}, 400, "P403")
+		}
+		want("2026-03-01T12:01:31.500Z", 91)
+		if now := a.must("GET", "/sandbox/v1/info", nil).object["now"]; now != "2026-03-01T12:01:31.500Z" {
+			t.Errorf("the info says %v", now)
+		}
+	})
+}
+
+func TestClockIsSharedAndOnlyGrows(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	other := open(t, Options{File: s.opts.File})
+	if err := s.Advance(time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := other.Now(); err != nil || !now.Equal(noon.Add(time.Hour)) {
+		t.Errorf("the other object's clock is %v (%v)", now, err)
+	}
+	for _, d := range []time.Duration{-time.Second, maxAdvance + 1} {
+		if err := s.Advance(d); err == nil {
+			t.Errorf("the clock moved by %s", d)
+		}
+	}
+}
+
+// Events of equal and of later due times run in order, each at its own time.
+func TestEventsRunInOrder(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	a := embedded(t, s)
+	a.setModes(func(m *Modes) { m.ActivationDelaySeconds = 10 })
+	a.verified("alice")
+	a.setModes(func(m *Modes) { m.ActivationDelaySeconds = 5 })
+	a.verified("bob")
+	if err := s.Advance(7 * time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if a.fiat("alice")["status"] != fiatWaiting || a.fiat("bob")["status"] != fiatActive {
+		t.Error("the event that was due later ran first")
+	}
+	a.setModes(func(m *Modes) { m.ActivationDelaySeconds = 0 })
+	a.verified("carol")
+	if a.fiat("carol")["status"] != fiatActive {
+		t.Error("without a delay the user waits")
+	}
+}
