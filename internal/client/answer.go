@@ -16,6 +16,7 @@ const (
 	maxBody    = 10 << 20 // bytes; more is not an answer of this API
 	maxMessage = 1000     // characters of an API message that are kept
 	maxCode    = 40       // characters of a code or its name
+	maxHost    = 253      // characters of a host name
 )
 
 // errTooLarge is returned by readBody for a body over maxBody.

@@ -48,7 +48,7 @@ func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID s
 	case errors.Is(context.Cause(attemptCtx), errAttemptTimeout):
 		reason, cause = fmt.Sprintf("nothing came within %s", c.retry.timeout), os.ErrDeadlineExceeded
 	}
-	out := outcome{verdict: lost, requestID: requestID, retryAfter: -1, err: r.noAnswer(0, requestID, reason, cause)}
+	out := outcome{verdict: lost, requestID: requestID, err: r.noAnswer(0, requestID, reason, cause)}
 	switch {
 	case hopeless: // only what fails before anything is written is
 		out.verdict = barred
@@ -130,7 +130,7 @@ func redirectHost(resp *http.Response) string {
 	if err != nil || to.Host == "" {
 		return ""
 	}
-	return fmt.Sprintf(" to the host %q", oneLine(to.Host, 100))
+	return fmt.Sprintf(" to the host %q", oneLine(to.Host, maxHost))
 }
 
 // tracker learns from net/http whether a request can have been written. Transports that do not trace say nothing.

@@ -23,7 +23,7 @@ func isDialError(err error) bool {
 // without variable text. hopeless: nothing was written, and another attempt would fail the same way.
 func explain(err error, redact *redactor) (reason string, hopeless bool, cause error) {
 	var inURL *url.Error
-	for errors.As(err, &inURL) && inURL.Err != nil {
+	for errors.As(err, &inURL) {
 		err = inURL.Err
 	}
 	var (
@@ -44,9 +44,9 @@ func explain(err error, redact *redactor) (reason string, hopeless bool, cause e
 	case errors.As(err, &notTLS), strings.Contains(text, "server gave HTTP response to HTTPS client"):
 		return "the server does not speak TLS on this port", true, nil
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return "the host " + oneLine(dns.Name, maxCode*6) + " is not known", false, nil
+		return "the host " + oneLine(dns.Name, maxHost) + " is not known", false, nil
 	case errors.As(err, &dns):
-		return "the host " + oneLine(dns.Name, maxCode*6) + " could not be looked up", false, nil
+		return "the host " + oneLine(dns.Name, maxHost) + " could not be looked up", false, nil
 	case errors.As(err, &op) && op.Op == "dial" && cause != nil:
 		return "no connection: " + cause.Error(), false, cause
 	case errors.As(err, &op) && op.Op == "proxyconnect":

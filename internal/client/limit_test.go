@@ -16,8 +16,7 @@ func TestRateLimitCountsEveryAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var g gaps
-		limit := say(429, ``)
-		s := steps(limit, limit, say(200, `{}`))
+		s := steps(say(429, ``), say(429, businessError("P403", "", "")), say(200, `{}`))
 		c := memoryClient(t, func(w http.ResponseWriter, r *http.Request) { g.tick(); s.handle(w, r) }, func(c *Config) {
 			c.RequestsPerSecond, c.RetryWaitMin, c.RetryWaitMax = 2, time.Millisecond, time.Millisecond
 		})

@@ -35,7 +35,7 @@ type outcome struct {
 	status     int
 	code       string
 	requestID  string
-	retryAfter time.Duration // less than 0: the API named none
+	retryAfter time.Duration // 0: the API named none
 	err        error
 }
 
@@ -110,8 +110,8 @@ func stamp(err error, res Result) {
 // wait returns the pause before the given retry, counted from 1: what the API asked for, else random between the minimum and
 // a limit that doubles with each retry (full jitter).
 func (p retryPolicy) wait(retry int, retryAfter time.Duration) time.Duration {
-	if retryAfter >= 0 {
-		return max(retryAfter, p.waitMin)
+	if retryAfter > 0 {
+		return retryAfter
 	}
 	limit := p.waitMin
 	for range retry {
@@ -125,7 +125,7 @@ func (p retryPolicy) wait(retry int, retryAfter time.Duration) time.Duration {
 }
 
 // parseRetryAfter reads both forms of the header: seconds, and a date, which is measured against the answer's own Date so
-// that a wrong clock on this side does no harm. Less than 0 means that there is none.
+// that a wrong clock on this side does no harm. 0 means that there is none, or none that helps.
 func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	const longest = 365 * 24 * time.Hour
 	raw := strings.TrimSpace(header.Get("Retry-After"))
@@ -134,7 +134,7 @@ func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	}
 	at, err := http.ParseTime(raw)
 	if err != nil {
-		return -1
+		return 0
 	}
 	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
 		now = sent

@@ -111,8 +111,9 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 			h.Set("Date", "Mon, 02 Jan 2006 15:04:05 GMT")
 			h.Set("Retry-After", "Mon, 02 Jan 2006 15:04:16 GMT")
 		}, 429, 11 * time.Second},
-		"zero":      {func(h http.Header) { h.Set("Retry-After", "0") }, 429, time.Second},
-		"past date": {func(h http.Header) { h.Set("Retry-After", "Fri, 01 Jan 1999 00:00:00 GMT") }, 429, time.Second},
+		"shorter than the shortest pause": {func(h http.Header) { h.Set("Retry-After", "1") }, 429, time.Second},
+		"zero":                            {func(h http.Header) { h.Set("Retry-After", "0") }, 429, 2 * time.Second},
+		"past date":                       {func(h http.Header) { h.Set("Retry-After", "Fri, 01 Jan 1999 00:00:00 GMT") }, 429, 2 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -125,7 +126,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 						return
 					}
 					answer(w, 200, `{}`)
-				}, func(c *Config) { c.RetryWaitMin, c.RetryWaitMax = time.Second, time.Minute })
+				}, func(c *Config) { c.RetryWaitMin, c.RetryWaitMax = 2*time.Second, 2*time.Second })
 				if _, err := c.Do(t.Context(), op(Read), Call{}); err != nil {
 					t.Fatal(err)
 				}
@@ -140,7 +141,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 func TestRetryAfterThatIsNone(t *testing.T) {
 	t.Parallel()
 	for _, raw := range []string{"", "soon", "-3", "1.5"} {
-		if got := parseRetryAfter(http.Header{"Retry-After": {raw}}, time.Now()); got >= 0 {
+		if got := parseRetryAfter(http.Header{"Retry-After": {raw}}, time.Now()); got != 0 {
 			t.Errorf("%q was read as %v", raw, got)
 		}
 	}
@@ -158,7 +159,7 @@ func TestBackoffGrowsWithinItsLimits(t *testing.T) {
 	for i, limit := range limits {
 		low, high := time.Hour, time.Duration(0)
 		for range 2000 {
-			wait := p.wait(i+1, -1)
+			wait := p.wait(i+1, 0)
 			low, high = min(low, wait), max(high, wait)
 		}
 		if low < p.waitMin || high > limit {
@@ -168,7 +169,7 @@ func TestBackoffGrowsWithinItsLimits(t *testing.T) {
 			t.Errorf("retry %d waits %v to %v: the jitter does not use the whole range up to %v", i+1, low, high, limit)
 		}
 	}
-	if got := (retryPolicy{waitMin: time.Second, waitMax: time.Second}).wait(1000, -1); got != time.Second {
+	if got := (retryPolicy{waitMin: time.Second, waitMax: time.Second}).wait(1000, 0); got != time.Second {
 		t.Errorf("waits %v, want 1s", got)
 	}
 }
