@@ -86,13 +86,22 @@ func (c *Client) withRetries(ctx context.Context, r *request) (Result, error) {
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
 			return res, &interruptedError{last: last, why: context.DeadlineExceeded}
 		}
-		c.log(ctx, "p100 retry", map[string]any{
-			"operation": r.op.ID, "attempt": res.Attempts, "status": out.status, "code": out.code, "wait_ms": wait.Milliseconds(),
-		})
+		c.logRetry(ctx, r, res, out.err, wait)
 		if err := sleep(ctx, wait); err != nil {
 			return res, &interruptedError{last: last, why: err}
 		}
 	}
+}
+
+func (c *Client) logRetry(ctx context.Context, r *request, res Result, err error, wait time.Duration) {
+	fields := map[string]any{
+		"operation": r.op.ID, "attempt": res.Attempts, "status": res.Status, "code": res.Code, "wait_ms": wait.Milliseconds(),
+	}
+	var noAnswer *NoAnswerError
+	if errors.As(err, &noAnswer) {
+		fields["reason"] = noAnswer.Reason
+	}
+	c.log(ctx, "p100 retry", fields)
 }
 
 // stamp completes an error with what only the whole call knows.

@@ -241,6 +241,18 @@ func TestLogLines(t *testing.T) {
 	}
 }
 
+func TestLogSaysWhyItRetries(t *testing.T) {
+	t.Parallel()
+	var log record
+	c := serve(t, steps(drop, say(200, `{}`)).handle, func(c *Config) { c.Log = log.log })
+	if err := c.SuspendUser(t.Context(), "alice"); err != nil {
+		t.Fatal(err)
+	}
+	if len(log.lines) != 3 || log.lines[0]["failed"] != true || log.lines[1]["reason"] != "the connection broke" || log.lines[2]["status"] != 200 {
+		t.Errorf("logged %v", log.lines)
+	}
+}
+
 func TestRedactionKeepsTextsReadable(t *testing.T) {
 	t.Parallel()
 	c := build(t, Config{BaseURL: "https://p100.invalid", APIKey: planted.key})
