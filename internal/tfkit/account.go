@@ -34,6 +34,7 @@ type Account struct {
 
 	origin     originReader
 	suspension suspensionClaims
+	creations  creationClaims
 	newSandbox sync.Once
 }
 
@@ -81,4 +82,43 @@ func (a *Account) ClaimSuspension(externalUserID, resourceType string) (string, 
 	}
 	a.suspension.byUser[externalUserID] = resourceType
 	return resourceType, true
+}
+
+// creationClaims remembers, for objects that a user can have only once, which are created in this run, and lets one creation of
+// each happen at a time.
+type creationClaims struct {
+	mu      sync.Mutex
+	planned map[string]bool
+	locks   map[string]*sync.Mutex
+}
+
+// PlanCreation records that a resource plans to create the object with the given key. It returns false when another resource of
+// this plan already does.
+func (a *Account) PlanCreation(key string) bool {
+	a.creations.mu.Lock()
+	defer a.creations.mu.Unlock()
+	if a.creations.planned[key] {
+		return false
+	}
+	if a.creations.planned == nil {
+		a.creations.planned = map[string]bool{}
+	}
+	a.creations.planned[key] = true
+	return true
+}
+
+// LockCreation keeps creations of the same object apart: between looking whether it exists and creating it, nobody else does.
+func (a *Account) LockCreation(key string) (unlock func()) {
+	a.creations.mu.Lock()
+	lock := a.creations.locks[key]
+	if lock == nil {
+		if a.creations.locks == nil {
+			a.creations.locks = map[string]*sync.Mutex{}
+		}
+		lock = &sync.Mutex{}
+		a.creations.locks[key] = lock
+	}
+	a.creations.mu.Unlock()
+	lock.Lock()
+	return lock.Unlock
 }

@@ -2,7 +2,10 @@ package tfkit
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 )
 
 // Polling intervals: short enough for a sandbox that answers at once, long enough not to press a real deployment, where the
@@ -29,3 +32,16 @@ func Poll(ctx context.Context, check func(context.Context) (done bool, err error
 		}
 	}
 }
+
+// TimedOut reports that a resource's timeout ended a wait while P100 was answering. A timeout that hit while P100 refused
+// to answer is an error of the API's, and has more to tell.
+func TimedOut(err error) bool {
+	var noAnswer *client.NoAnswerError
+	if _, refused := client.AsAPIError(err); refused || errors.As(err, &noAnswer) {
+		return false
+	}
+	return errors.Is(err, context.DeadlineExceeded)
+}
+
+// Interrupted reports that the person, not the timeout, ended a wait.
+func Interrupted(err error) bool { return errors.Is(err, context.Canceled) }

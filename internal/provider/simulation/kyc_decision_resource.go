@@ -20,6 +20,8 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
+const kycDecisionType = "p100_sandbox_kyc_decision"
+
 const (
 	decisionVerified = "VERIFIED"
 	decisionRejected = "REJECTED_BY_PROVIDER"
@@ -46,7 +48,7 @@ type kycDecisionModel struct {
 func NewKYCDecisionResource() resource.Resource { return &kycDecisionResource{} }
 
 func (r *kycDecisionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "p100_sandbox_kyc_decision"
+	resp.TypeName = kycDecisionType
 }
 
 func (r *kycDecisionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -95,29 +97,13 @@ func (r *kycDecisionResource) ValidateConfig(ctx context.Context, req resource.V
 }
 
 func (r *kycDecisionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	planGuard(ctx, r.Account, "p100_sandbox_kyc_decision", req, resp)
-}
-
-// planGuard refuses a sandbox resource outside the sandbox, and one of another sandbox partner.
-func planGuard(ctx context.Context, account *tfkit.Account, resourceType string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if account == nil || account.Unavailable != nil {
-		return
-	}
-	if !account.InSandbox() && !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.AddError("A sandbox resource outside the sandbox",
-			fmt.Sprintf("%s simulates what only the outside world can do, and the provider is configured for %s. Take the resource out, or create it only in the sandbox: "+
-				"count = var.environment == \"sandbox\" ? 1 : 0.", resourceType, account.Environment))
-		return
-	}
-	if !req.State.Raw.IsNull() {
-		account.Guard(ctx, req.Private, "the "+resourceType, &resp.Diagnostics)
-	}
+	planGuard(ctx, r.Account, kycDecisionType, req, resp)
 }
 
 func (r *kycDecisionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan kycDecisionModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.Account.Identify(ctx, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !prepare(ctx, r.Account, kycDecisionType, &resp.Diagnostics) {
 		return
 	}
 	user, verification := plan.ExternalUserID.ValueString(), plan.VerificationID.ValueString()
@@ -128,7 +114,15 @@ func (r *kycDecisionResource) Create(ctx context.Context, req resource.CreateReq
 		RejectionReason: plan.RejectionReason.ValueString(),
 	})
 	if err != nil {
-		tfkit.AddAPIError(&resp.Diagnostics, "Unable to decide the KYC verification", "", err)
+		meaning := ""
+		switch {
+		case control.IsAlreadyDecided(err):
+			meaning = "A decision cannot be changed, and only the latest verification of a user can be decided. To decide otherwise, start another verification: " +
+				"`terraform apply -replace` with the address of its p100_kyc_verification."
+		case client.IsKYCNotFound(err):
+			meaning = fmt.Sprintf("The user %q has no verification with this verification_id. Refer to it: p100_kyc_verification.NAME.verification_id.", user)
+		}
+		tfkit.AddAPIError(&resp.Diagnostics, "Unable to decide the KYC verification", meaning, err)
 		return
 	}
 	r.Account.Client.Forget(user)
@@ -141,7 +135,7 @@ func (r *kycDecisionResource) Create(ctx context.Context, req resource.CreateReq
 func (r *kycDecisionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state kycDecisionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, "the p100_sandbox_kyc_decision", &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, "the "+kycDecisionType, &resp.Diagnostics) {
 		return
 	}
 	_, err := r.Account.Client.KYCStatus(ctx, state.ExternalUserID.ValueString())
