@@ -8,6 +8,7 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/country"
 	"github.com/p100-community/terraform-provider-p100/internal/date"
 	"github.com/p100-community/terraform-provider-p100/internal/email"
+	"github.com/p100-community/terraform-provider-p100/internal/iban"
 	"github.com/p100-community/terraform-provider-p100/internal/money"
 	"github.com/p100-community/terraform-provider-p100/internal/phone"
 )
@@ -31,8 +32,10 @@ var formatRules = map[string]string{
 // are those of the provider, so that what it lets pass at plan is not refused here.
 var formatOptions = []openapi3.SchemaValidationOption{
 	openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
+		"bic":              check(iban.CheckBIC),
 		"date":             check(date.Check),
 		"email":            check(email.Check),
+		"iban":             check(iban.Check),
 		"iso-3166-alpha-2": check(country.Check),
 		"phone":            check(phone.Check),
 		"positive-decimal": check(checkPositive),

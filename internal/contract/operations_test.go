@@ -64,6 +64,11 @@ var userAPI = []Operation{
 var controlAPI = []Operation{
 	{ID: "getSandboxInfo", Method: "GET", Path: "/sandbox/v1/info", Tag: "sandbox", Evidence: "sandbox"},
 	{ID: "decideKyc", Method: "POST", Path: "/sandbox/v1/kyc/decision", Tag: "kyc", Evidence: "sandbox"},
+	{ID: "receiveSepaDeposit", Method: "POST", Path: "/sandbox/v1/sepa-deposits", Tag: "sepa", Evidence: "sandbox"},
+	{ID: "getSepaDeposit", Method: "GET", Path: "/sandbox/v1/sepa-deposits/{depositId}", Tag: "sepa", Evidence: "sandbox"},
+	{ID: "decideIban", Method: "POST", Path: "/sandbox/v1/ibans/decision", Tag: "sepa", Evidence: "sandbox"},
+	{ID: "receiveCryptoDeposit", Method: "POST", Path: "/sandbox/v1/crypto-deposits", Tag: "crypto", Evidence: "sandbox"},
+	{ID: "getCryptoDeposit", Method: "GET", Path: "/sandbox/v1/crypto-deposits/{cryptoDepositId}", Tag: "crypto", Evidence: "sandbox"},
 	{ID: "getClock", Method: "GET", Path: "/sandbox/v1/clock", Tag: "clock", Evidence: "sandbox"},
 	{ID: "advanceClock", Method: "POST", Path: "/sandbox/v1/clock/advance", Tag: "clock", Evidence: "sandbox"},
 	{ID: "getModes", Method: "GET", Path: "/sandbox/v1/modes", Tag: "sandbox", Evidence: "sandbox"},

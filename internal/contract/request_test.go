@@ -139,6 +139,8 @@ func TestValidateRequestBodies(t *testing.T) {
 		"string of zero":       {"POST", "/v1/sepa-transfer", jsonType, sepa + `,"amount":"0.00"}`, []string{"amount must be a positive decimal number"}},
 		"exponent":             {"POST", "/v1/sepa-transfer", jsonType, sepa + `,"amount":"1e3"}`, []string{"amount must be a positive decimal number"}},
 		"spaced IBAN":          {"POST", "/v1/sepa-transfer", jsonType, strings.Replace(sepa, "DE89", "DE89 ", 1) + `,"amount":"1"}`, []string{"destinationIban must be an IBAN"}},
+		"check digits":         {"POST", "/v1/sepa-transfer", jsonType, strings.Replace(sepa, "DE89", "DE98", 1) + `,"amount":"1"}`, []string{"destinationIban must be an IBAN"}},
+		"country of a BIC":     {"POST", "/v1/sepa-deposit/contacts/a", jsonType, `{"iban":"DE89370400440532013000","accountHolder":"A","bic":"COBAQQFF"}`, []string{"bic must be a BIC or SWIFT code"}},
 		"either, a string":     {"POST", "/v1/transfer", jsonType, `{"currency":"eur","amount":"1.5","sourceExternalUserId":"a"}`, nil},
 		"either, a number":     {"POST", "/v1/transfer", jsonType, `{"currency":"eur","amount":1.5,"sourceExternalUserId":"a"}`, nil},
 		"either, neither":      {"POST", "/v1/transfer", jsonType, `{"currency":"eur","amount":true}`, []string{"amount must be a positive decimal number"}},
@@ -180,30 +182,6 @@ func TestValidateRequestParameters(t *testing.T) {
 				t.Errorf("messages (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestValidateRequestOfTheControlAPI(t *testing.T) {
-	t.Parallel()
-	c := mustSandbox(t)
-	for body, want := range map[string][]string{
-		`{"seconds":60}`:        nil,
-		`{"seconds":0}`:         {"seconds must not be less than 1"},
-		`{"seconds":1.5}`:       {"seconds must be an integer number"},
-		`{"seconds":315360001}`: {"seconds must not be greater than 315360000"},
-		`{}`:                    {"seconds should not be empty"},
-	} {
-		if diff := cmp.Diff(want, said(t, c.ValidateRequest(request("POST", "/sandbox/v1/clock/advance", jsonType), []byte(body)))); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", body, diff)
-		}
-	}
-	body := `{"balancesPath":"new","suspensionVisible":"yes","rateLimit":1}`
-	want := []string{
-		"balancesPath must be one of the following values: current, legacy, both",
-		"property rateLimit should not exist", "suspensionVisible must be a boolean value",
-	}
-	if diff := cmp.Diff(want, said(t, c.ValidateRequest(request("PATCH", "/sandbox/v1/modes", jsonType), []byte(body)))); diff != "" {
-		t.Errorf("modes (-want +got):\n%s", diff)
 	}
 }
 

@@ -15,6 +15,12 @@ const (
 	BalancesBoth    = "both"
 )
 
+// What becomes of a contact that was not made by a deposit.
+const (
+	ApprovalManual    = "manual"    // it waits for a decision or a matching deposit
+	ApprovalAutomatic = "automatic" // it is approved at once
+)
+
 // Modes are the ways in which real deployments may differ. They are kept in the
 // file and hold for everyone who has it open.
 type Modes struct {
@@ -31,11 +37,16 @@ type Modes struct {
 	RateLimitPerSecond int `json:"rateLimitPerSecond"`
 	// ActivationDelaySeconds is how long a verified user waits for IBAN and wallets.
 	ActivationDelaySeconds int `json:"activationDelaySeconds"`
+	// DepositDelaySeconds is how long after its arrival a deposit is decided. 0: by the
+	// next request.
+	DepositDelaySeconds int `json:"depositDelaySeconds"`
+	// ContactApproval is ApprovalManual or ApprovalAutomatic.
+	ContactApproval string `json:"contactApproval"`
 }
 
 // DefaultModes are the modes of a new file.
 func DefaultModes() Modes {
-	return Modes{BalancesPath: BalancesCurrent, DeletedIDsReusable: true, ActivationDelaySeconds: 1}
+	return Modes{BalancesPath: BalancesCurrent, DeletedIDsReusable: true, ActivationDelaySeconds: 1, ContactApproval: ApprovalManual}
 }
 
 func (m Modes) check() error {
@@ -46,6 +57,10 @@ func (m Modes) check() error {
 		return errors.New("the rate limit must not be negative")
 	case m.ActivationDelaySeconds < 0:
 		return errors.New("the activation delay must not be negative")
+	case m.DepositDelaySeconds < 0:
+		return errors.New("the deposit delay must not be negative")
+	case m.ContactApproval != ApprovalManual && m.ContactApproval != ApprovalAutomatic:
+		return fmt.Errorf("the approval of contacts must be %s or %s", ApprovalManual, ApprovalAutomatic)
 	}
 	return nil
 }

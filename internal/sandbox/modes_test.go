@@ -18,7 +18,7 @@ func TestModes(t *testing.T) {
 			}
 			return m
 		}
-		want := Modes{BalancesPath: "current", DeletedIDsReusable: true, ActivationDelaySeconds: 1}
+		want := Modes{BalancesPath: "current", DeletedIDsReusable: true, ActivationDelaySeconds: 1, ContactApproval: "manual"}
 		if diff := cmp.Diff(want, read()); diff != "" {
 			t.Errorf("the modes of a new file (-want +got):\n%s", diff)
 		}
@@ -29,10 +29,15 @@ func TestModes(t *testing.T) {
 			t.Errorf("updateModes answers %s", r.text)
 		}
 		want.ContactsReadOnly, want.DeletedIDsReusable, want.ActivationDelaySeconds = true, false, 0
+		a.must("PATCH", modesPath, object{"depositDelaySeconds": 60, "contactApproval": "automatic"})
+		want.DepositDelaySeconds, want.ContactApproval = 60, "automatic"
 		if diff := cmp.Diff(want, read()); diff != "" {
 			t.Errorf("the changed modes (-want +got):\n%s", diff)
 		}
-		for _, bad := range []object{{"balancesPath": "old"}, {"rateLimitPerSecond": -1}, {"activationDelaySeconds": -1}, {"fnord": true}, {"suspensionVisible": nil}} {
+		for _, bad := range []object{
+			{"balancesPath": "old"}, {"rateLimitPerSecond": -1}, {"activationDelaySeconds": -1}, {"depositDelaySeconds": -1},
+			{"contactApproval": "never"}, {"fnord": true}, {"suspensionVisible": nil},
+		} {
 			a.refused("PATCH", modesPath, bad, 400, "P403")
 		}
 		if diff := cmp.Diff(want, read()); diff != "" {
@@ -43,9 +48,9 @@ func TestModes(t *testing.T) {
 
 func TestModesAreKeptAndShared(t *testing.T) {
 	t.Parallel()
-	s := open(t, Options{Modes: &Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy}})
+	want := Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy, DepositDelaySeconds: 5, ContactApproval: ApprovalAutomatic}
+	s := open(t, Options{Modes: &want})
 	other := open(t, Options{File: s.opts.File})
-	want := Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy}
 	if got, err := other.Modes(); err != nil || got != want {
 		t.Errorf("the other object has %+v (%v)", got, err)
 	}
@@ -56,7 +61,15 @@ func TestModesAreKeptAndShared(t *testing.T) {
 	if got, err := s.Modes(); err != nil || got != want {
 		t.Errorf("the first object has %+v (%v)", got, err)
 	}
-	for _, bad := range []Modes{{}, {BalancesPath: "x"}, {BalancesPath: "both", RateLimitPerSecond: -1}, {BalancesPath: "both", ActivationDelaySeconds: -1}} {
+	for _, bad := range []Modes{
+		{},
+		{BalancesPath: "x", ContactApproval: ApprovalManual},
+		{BalancesPath: BalancesBoth},
+		{BalancesPath: BalancesBoth, ContactApproval: "x"},
+		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, RateLimitPerSecond: -1},
+		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, ActivationDelaySeconds: -1},
+		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, DepositDelaySeconds: -1},
+	} {
 		if err := s.SetModes(bad); err == nil {
 			t.Errorf("SetModes takes %+v", bad)
 		}

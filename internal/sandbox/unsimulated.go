@@ -12,6 +12,7 @@ func unsimulatedOperations() map[string]operation {
 		"createSepaTransfer", "getSepaTransfer",
 		"getNetworkFee", "createCryptoWithdrawal", "getCryptoWithdrawal", "updateTravelRule",
 		"createTransfer", "getTransfer",
+		"receiveSepaDeposit", "getSepaDeposit", "decideIban", "receiveCryptoDeposit", "getCryptoDeposit",
 	} {
 		operations[id] = operation{refused: notSimulated(id)}
 	}
