@@ -59,7 +59,7 @@ func TestTakenIBANsAreAvoided(t *testing.T) {
 		return c.exec("UPDATE accounts SET iban = ? WHERE kind = 'partner' AND currency = 'eur'", id)
 	})
 	a.must("POST", advancePath, object{"seconds": 1})
-	if iban := a.fiat("alice")["iban"].(string); iban == id || !validIBAN(iban) {
+	if iban := str(a.fiat("alice")["iban"]); iban == id || !validIBAN(iban) {
 		t.Errorf("the IBAN is %s, taken was %s", iban, id)
 	}
 }

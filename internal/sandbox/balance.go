@@ -79,7 +79,7 @@ func (c *call) balances(query string, owner int64) (balances, error) {
 		if err := scan(&id, &slug, &units, &iban, &wallet); err != nil {
 			return err
 		}
-		cur, _ := lookupCurrency(slug)
+		cur := currencyOf(slug)
 		if !cur.Fiat {
 			b.Crypto = append(b.Crypto, cryptoBalance{ID: id, Amount: cur.format(units), Name: slug, Wallet: wallet, Rate: cur.Rate, Networks: cur.Networks})
 			return nil
@@ -123,8 +123,7 @@ func activateUser(c *call, userID int64) error {
 		return err
 	}
 	for _, a := range accounts {
-		cur, _ := lookupCurrency(a.currency)
-		if err := c.activateAccount(a.id, cur.Currency, a.pubID); err != nil {
+		if err := c.activateAccount(a.id, currencyOf(a.currency).Currency, a.pubID); err != nil {
 			return err
 		}
 	}

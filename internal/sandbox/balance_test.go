@@ -2,7 +2,9 @@ package sandbox
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -53,25 +55,31 @@ func TestNetworkConfigIsTheDocumentedOne(t *testing.T) {
 	const want = `{"ethereum":{"mainnet":false,"name":"sepolia","withdrawal":{"feeWithdrawal":10,"minWithdrawal":15},"deposit":{"minDeposit":5}},` +
 		`"polygon":{"mainnet":false,"name":"amoy","withdrawal":{"feeWithdrawal":0.5,"minWithdrawal":2},"deposit":{"minDeposit":0}}}`
 	networks := map[string][]string{}
-	for _, c := range a.must("GET", "/v1/user/balances/alice", nil).object["cryptoBalances"].([]any) {
-		c := c.(map[string]any)
-		config := c["networkConfig"].(map[string]any)
-		name := c["name"].(string)
-		for network := range config {
-			networks[name] = append(networks[name], network)
-		}
+	var answer struct {
+		Crypto []struct {
+			Name          string         `json:"name"`
+			Rate          float64        `json:"rate"`
+			NetworkConfig map[string]any `json:"networkConfig"`
+		} `json:"cryptoBalances"`
+	}
+	if err := json.Unmarshal([]byte(a.must("GET", "/v1/user/balances/alice", nil).text), &answer); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range answer.Crypto {
+		name := c.Name
+		networks[name] = slices.Sorted(maps.Keys(c.NetworkConfig))
 		if name != "usdc" {
 			continue
 		}
-		var documented any
+		var documented map[string]any
 		if err := json.Unmarshal([]byte(want), &documented); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(documented, c["networkConfig"]); diff != "" {
+		if diff := cmp.Diff(documented, c.NetworkConfig); diff != "" {
 			t.Errorf("networkConfig of usdc (-documented +got):\n%s", diff)
 		}
-		if c["rate"] != 0.963728 {
-			t.Errorf("the rate of usdc is %v", c["rate"])
+		if c.Rate != 0.963728 {
+			t.Errorf("the rate of usdc is %v", c.Rate)
 		}
 	}
 	if len(networks["usdt"]) != 2 {

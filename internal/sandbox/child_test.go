@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -16,8 +17,11 @@ import (
 // working on a file.
 const childFile = "SANDBOX_TEST_FILE"
 
-// runChild creates users until it has made childUsers of them, as one of several
-// processes would.
+// childReports makes the child tell every user that it was answered for, and go on
+// until it is killed.
+const childReports = "SANDBOX_TEST_REPORTS"
+
+// runChild creates users, as one of several processes would.
 func runChild(path string) int {
 	err := func() (err error) {
 		s, err := Open(context.Background(), Options{File: path, Now: atNoon})
@@ -25,7 +29,17 @@ func runChild(path string) int {
 			return err
 		}
 		defer func() { err = errors.Join(err, s.Close()) }()
-		return createMany(s, fmt.Sprint("process-", os.Getpid()), hammerUsers)
+		if os.Getenv(childReports) == "" {
+			return createMany(s, fmt.Sprint("process-", os.Getpid()), hammerUsers)
+		}
+		for i := 0; ; i++ {
+			if err := createMany(s, fmt.Sprint("report-", i), 1); err != nil {
+				return err
+			}
+			if _, err := fmt.Fprintf(os.Stdout, "report-%d-0\n", i); err != nil {
+				return err
+			}
+		}
 	}()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -39,7 +53,7 @@ const hammerUsers = 40
 // createMany takes users through their life, reading in between.
 func createMany(s *Sandbox, prefix string, n int) error {
 	client := http.Client{Transport: s.RoundTripper()}
-	do := func(method, path string, body string) error {
+	do := func(method, path, body string) error {
 		request, err := http.NewRequest(method, "https://p100.invalid"+path, strings.NewReader(body))
 		if err != nil {
 			return err
@@ -138,7 +152,7 @@ func TestParallelCreation(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			defer s.Close()
+			defer closed(t, s)
 			err = s.store.view(t.Context(), func(tx *tx) error {
 				var id string
 				_, err := tx.get("SELECT instance_id FROM meta", nil, &id)
@@ -180,4 +194,40 @@ func TestParallelProcesses(t *testing.T) {
 	wg.Wait()
 	s := open(t, Options{File: path})
 	wantUsers(t, s, processes*hammerUsers)
+}
+
+// What was answered survives a process that is killed, and the file stays whole.
+func TestKilledProcess(t *testing.T) {
+	t.Parallel()
+	executable, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := t.TempDir() + "/sandbox.db"
+	child := exec.CommandContext(t.Context(), executable)
+	child.Env = append(os.Environ(), childFile+"="+path, childReports+"=1")
+	output, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var answered []string
+	lines := bufio.NewScanner(output)
+	for lines.Scan() {
+		answered = append(answered, lines.Text())
+		if len(answered) == 25 {
+			if err := child.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := child.Wait(); err == nil || len(answered) < 25 {
+		t.Fatalf("the child ended by itself after %d users", len(answered))
+	}
+	a := embedded(t, open(t, Options{File: path})) // checks the ledger at the end
+	for _, user := range answered {
+		a.wantStatus(user, kycNotVerified, attemptPending, nil)
+	}
 }

@@ -83,13 +83,14 @@ func makeCurrencies() []currency {
 	return all
 }
 
-func lookupCurrency(slug string) (currency, bool) {
+// currencyOf finds the currency of an account.
+func currencyOf(slug string) currency {
 	for _, c := range currencies {
 		if c.Slug == slug {
-			return c, true
+			return c
 		}
 	}
-	return currency{}, false
+	return currency{} // unreachable: accounts are opened from the list
 }
 
 // toUnits turns an amount into whole units of the currency's last decimal. Amounts

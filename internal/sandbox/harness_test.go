@@ -54,6 +54,20 @@ func open(t testing.TB, opts Options) *Sandbox {
 	return s
 }
 
+// closed closes a sandbox that has no cleanup of its own.
+func closed(t testing.TB, s *Sandbox) {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// str is a JSON value that should be a string.
+func str(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
 // api calls a sandbox and holds every answer against the contract.
 type api struct {
 	t       testing.TB
@@ -270,14 +284,12 @@ func documentBody(user string) object {
 
 func (a *api) create(user string) string {
 	a.t.Helper()
-	id, _ := a.must("POST", createPath, alice().but("externalUserId", user)).object["userId"].(string)
-	return id
+	return str(a.must("POST", createPath, alice().but("externalUserId", user)).object["userId"])
 }
 
 func (a *api) startKYC(user string) string {
 	a.t.Helper()
-	id, _ := a.must("POST", kycPath, kycBody(user)).object["verificationId"].(string)
-	return id
+	return str(a.must("POST", kycPath, kycBody(user)).object["verificationId"])
 }
 
 func (a *api) decide(user, verification, status string) {

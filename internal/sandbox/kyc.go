@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"database/sql"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -116,7 +117,7 @@ func createKYCVerification(c *call) (answer, error) {
 	switch {
 	case err == nil && latest.verificationStatus == kycVerified:
 		return answer{}, errKYCVerified
-	case err != nil && err != errKYCNotFound:
+	case err != nil && !errors.Is(err, errKYCNotFound):
 		return answer{}, err
 	}
 	number := latest.number + 1

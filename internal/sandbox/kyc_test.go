@@ -11,7 +11,7 @@ func (a *api) status(user string) (verification, attempt string, reason any) {
 	if o["externalUserId"] != user {
 		a.t.Errorf("the status is of %v", o["externalUserId"])
 	}
-	return o["verificationStatus"].(string), o["attemptStatus"].(string), o["rejectionReason"]
+	return str(o["verificationStatus"]), str(o["attemptStatus"]), o["rejectionReason"]
 }
 
 func (a *api) wantStatus(user, verification, attempt string, reason any) {

@@ -109,6 +109,7 @@ func TestPostRefuses(t *testing.T) {
 		"too large to be added safely": {[]posting{{alice, "eur", -maxUnits - 1}, {bob, "eur", maxUnits + 1}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			err := try(s, func(c *call) error { return c.post("TEST", test.postings...) })
 			var b businessError
 			if err == nil || errors.As(err, &b) != (test.code != "") || b.code != test.code {
@@ -119,7 +120,6 @@ func TestPostRefuses(t *testing.T) {
 			}
 		})
 	}
-	inside(t, s, func(c *call) error { return c.post("TEST", posting{alice, "eur", -100}, posting{bob, "eur", 100}) })
 }
 
 func TestCheckLedgerFindsMistakes(t *testing.T) {
@@ -134,7 +134,7 @@ func TestCheckLedgerFindsMistakes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer s.Close()
+			defer closed(t, s)
 			inside(t, s, func(c *call) error { return c.exec(mistake) })
 			if err := s.CheckLedger(t.Context()); err == nil {
 				t.Error("CheckLedger finds nothing")
@@ -155,7 +155,7 @@ func TestLedgerProperties(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		defer s.Close()
+		defer closed(t, s)
 		a := embedded(t, s)
 		accounts, model := map[string]int64{}, map[string]int64{}
 		users := []string{"alice", "bob", "carol"}
@@ -267,7 +267,7 @@ func TestUnits(t *testing.T) {
 		{"btc", "-10000000001", 0, ""},
 		{"eur", "1e30", 0, ""},
 	} {
-		c, _ := lookupCurrency(test.currency)
+		c := currencyOf(test.currency)
 		units, err := c.toUnits(decimal.RequireFromString(test.amount))
 		if (err == nil) != (test.formatted != "") {
 			t.Errorf("%s %s: %v", test.amount, test.currency, err)
@@ -276,5 +276,22 @@ func TestUnits(t *testing.T) {
 		if err == nil && (units != test.units || c.format(units) != test.formatted) {
 			t.Errorf("%s %s is %d units, written %s", test.amount, test.currency, units, c.format(units))
 		}
+	}
+}
+
+func TestPostMovesTheLastCent(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	a := embedded(t, s)
+	a.active("alice")
+	a.active("bob")
+	credit(t, s, "alice", "eur", 100)
+	inside(t, s, func(c *call) error {
+		alice, errAlice := c.account("alice", "eur")
+		bob, errBob := c.account("bob", "eur")
+		return errors.Join(errAlice, errBob, c.post("TEST", posting{alice, "eur", -100}, posting{bob, "eur", 100}))
+	})
+	if from, to := a.fiat("alice")["amount"], a.fiat("bob")["amount"]; from != "0.00" || to != "1.00" {
+		t.Errorf("alice has %v, bob has %v", from, to)
 	}
 }

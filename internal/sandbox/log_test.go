@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -27,7 +28,7 @@ func TestLogEntries(t *testing.T) {
 		t.Fatalf("%d entries, %d calls", len(log), len(called))
 	}
 	e := log[0]
-	if e.Seq != 1 || !e.Time.Equal(noon) || e.Method != "POST" || e.Path != createPath || e.OperationID != "createUser" || e.ExternalUserID != "alice" ||
+	if e.Seq != 1 || !e.Time.Equal(noon) || e.Method != http.MethodPost || e.Path != createPath || e.OperationID != "createUser" || e.ExternalUserID != "alice" ||
 		e.Status != 201 || e.Code != "" || e.RequestID != r.header.Get("X-Request-Id") || e.Duration <= 0 || e.Faulted || e.Dropped {
 		t.Errorf("the first entry is %+v", e)
 	}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -117,12 +118,12 @@ func TestOpenRefuses(t *testing.T) {
 			before, _ := os.ReadFile(test.path)
 			s, err := Open(t.Context(), Options{File: test.path})
 			if err == nil {
-				s.Close()
+				closed(t, s)
 			}
 			if !errors.Is(err, test.is) || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("Open: %v; want %q with %q", err, test.is, test.says)
 			}
-			if after, _ := os.ReadFile(test.path); string(after) != string(before) {
+			if after, _ := os.ReadFile(test.path); !bytes.Equal(after, before) {
 				t.Error("the file was changed")
 			}
 		})

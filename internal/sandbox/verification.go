@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 func verificationOperations() map[string]operation {
 	return map[string]operation{
@@ -30,7 +33,7 @@ func addUserVerification(c *call) (answer, error) {
 	}
 	a, err := c.latestAttempt(u)
 	switch {
-	case err == errKYCNotFound, err == nil && a.verificationStatus != kycVerified:
+	case errors.Is(err, errKYCNotFound), err == nil && a.verificationStatus != kycVerified:
 		return answer{}, errNotVerified
 	case err != nil:
 		return answer{}, err
