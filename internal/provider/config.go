@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"math"
 	"net"
 	"net/url"
 	"strconv"
@@ -124,7 +125,8 @@ func (r resolver) number(configured *float64, variable string, lowest, highest, 
 		return byDefault
 	}
 	value, err := strconv.ParseFloat(raw, 64)
-	if err != nil || value < lowest || value > highest || (whole && value != float64(int64(value))) {
+	inRange := value >= lowest && value <= highest // false for NaN
+	if err != nil || !inRange || (whole && value != math.Trunc(value)) {
 		kind := "a number"
 		if whole {
 			kind = "a whole number"
@@ -159,7 +161,7 @@ func resolve(ctx context.Context, c configModel, lookup func(string) (string, bo
 	r := resolver{lookup: lookup, diags: diags}
 	s := settings{
 		environment:         r.environment(c),
-		baseURL:             strings.TrimRight(r.text(c.BaseURL, "P100_BASE_URL"), "/"),
+		baseURL:             r.text(c.BaseURL, "P100_BASE_URL"),
 		apiKey:              r.text(c.APIKey, "P100_API_KEY"),
 		sandboxFile:         r.text(c.SandboxFile, "P100_SANDBOX_FILE"),
 		sandboxControlToken: r.text(c.SandboxControlToken, "P100_SANDBOX_CONTROL_TOKEN"),
@@ -253,17 +255,17 @@ func (r resolver) checkURL(s *settings) {
 	at := path.Root("base_url")
 	u, err := url.Parse(s.baseURL)
 	switch {
-	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
+	case err != nil || u.Hostname() == "" || (u.Scheme != "https" && u.Scheme != "http"):
 		r.diags.AddAttributeError(at, "base_url is not a URL",
 			"Write the scheme and the host, without /v1, for example \"https://partner-api-stage.p100.io\" or \"http://127.0.0.1:8100\".")
 		return
 	case u.User != nil:
 		r.diags.AddAttributeError(at, "base_url contains a user name or password", "The API knows only the key; take them out of the URL.")
 		return
-	case u.RawQuery != "" || u.Fragment != "":
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		r.diags.AddAttributeError(at, "base_url contains a query or fragment", "Write the scheme, the host and, if need be, a path prefix.")
 		return
-	case strings.HasSuffix(u.Path, "/v1"):
+	case strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/v1"):
 		r.diags.AddAttributeError(at, "base_url ends in /v1", "The provider adds /v1 itself; leave it out.")
 		return
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
@@ -271,9 +273,11 @@ func (r resolver) checkURL(s *settings) {
 			"The API key and personal data would cross the network unencrypted. Use https; plain http is accepted only on this machine (127.0.0.0/8, ::1, localhost).")
 		return
 	}
-	if owner, ok := hostOwners[strings.ToLower(u.Hostname())]; ok && s.environment != "" && owner != s.environment {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") // a name may be written with the root's dot
+	if owner, ok := hostOwners[host]; ok && s.environment != "" && owner != s.environment {
 		r.diags.AddAttributeError(at, fmt.Sprintf("base_url is the %s host, environment is %s", owner, s.environment),
-			fmt.Sprintf("%s is the host of P100's %s environment. Either set environment = %q, and mean it, or take base_url out.", u.Hostname(), owner, owner))
+			fmt.Sprintf("%s is the host of P100's %s environment. Either set environment = %q, and mean it, or take base_url out "+
+				"(it may come from P100_BASE_URL).", host, owner, owner))
 	}
 }
 
@@ -289,7 +293,7 @@ func (r resolver) checkSandboxFile(c configModel, s *settings) {
 	if s.baseURL != "" {
 		if !c.SandboxFile.IsNull() {
 			r.diags.AddAttributeError(path.Root("sandbox_file"), "sandbox_file and base_url exclude each other",
-				"With base_url the sandbox is served by another process, which has its own file. Take one of the two out.")
+				"With base_url (which may come from P100_BASE_URL) the sandbox is served by another process, which has its own file. Take one of the two out.")
 		}
 		return
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,10 +23,14 @@ const embeddedURL = "http://p100-sandbox.invalid"
 // account turns a provider block into an account: this is where the client meets the embedded sandbox.
 func (p *p100Provider) account(ctx context.Context, config configModel, terraformVersion string, diags *diag.Diagnostics) *tfkit.Account {
 	if unknown := config.unknowns(); len(unknown) > 0 {
-		return &tfkit.Account{Unavailable: diag.NewErrorDiagnostic("The provider configuration is not known yet",
+		account := &tfkit.Account{Unavailable: diag.NewErrorDiagnostic("The provider configuration is not known yet",
 			"`"+strings.Join(unknown, "`, `")+"` of the provider \"p100\" depends on something that is created in the same run, so P100 cannot be "+
 				"asked anything during this plan. No other environment or host is used in its place.\n\nApply in two steps: first "+
 				"`terraform apply -target=...` for what the value depends on, then everything.")}
+		if !config.Environment.IsUnknown() { // what needs no client, such as the rules for production, is checked all the same
+			account.Environment = resolver{lookup: p.lookupEnv, diags: diags}.environment(config)
+		}
+		return account
 	}
 	s := resolve(ctx, config, p.lookupEnv, diags)
 	if diags.HasError() {
@@ -87,19 +90,11 @@ func (p *p100Provider) embed(ctx context.Context, s settings, diags *diag.Diagno
 	if err == nil {
 		return box
 	}
-	file := s.sandboxFile
-	if absolute, absErr := filepath.Abs(file); absErr == nil {
-		file = absolute
+	detail := tfkit.SentenceStart(err.Error()) + "." // it names the file, and says what to do
+	if errors.Is(err, sandbox.ErrNotSandbox) {
+		detail += " Nothing was changed in it."
 	}
-	at := path.Root("sandbox_file")
-	switch {
-	case errors.Is(err, sandbox.ErrNotSandbox):
-		diags.AddAttributeError(at, "The file is not a P100 sandbox",
-			fmt.Sprintf("%s exists, but was not written by this provider's sandbox: %s.\n\nNothing was changed in it. Choose another `sandbox_file`, "+
-				"or move the file away if it is not needed.", file, err))
-	default:
-		diags.AddAttributeError(at, "Unable to open the sandbox file",
-			fmt.Sprintf("%s: %s.\n\nCheck that its directory exists and that you may read and write it, or choose another `sandbox_file`.", file, err))
-	}
+	diags.AddAttributeError(path.Root("sandbox_file"), "Unable to use the sandbox file",
+		detail+"\n\nThe file is the one that `sandbox_file` or P100_SANDBOX_FILE names, else "+defaultSandboxFile+" in the directory that Terraform runs in.")
 	return nil
 }

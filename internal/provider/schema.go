@@ -48,7 +48,8 @@ func (p *p100Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 				MarkdownDescription: "Base URL of the deployment, without `/v1`. Default: the environment's own (staging `" + stagingURL +
 					"`, production `" + productionURL + "`, sandbox: none, it runs inside the provider). Plain `http` is accepted on loopback " +
 					"addresses only. Environment variable: `P100_BASE_URL`.",
-				Optional: true,
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"api_key": schema.StringAttribute{
 				MarkdownDescription: "The partner's API key. Required in staging and production. In the sandbox it may be left out, and a key, " +
