@@ -32,6 +32,7 @@ type Client struct {
 	log      LogFunc
 
 	userBalances *shared[Balances]
+	userContacts *shared[[]Contact]
 }
 
 // New checks the configuration and returns a client. It sends nothing. The key never appears in the error.
@@ -48,6 +49,7 @@ func New(config Config) (*Client, error) {
 		retry:        retryPolicy{max: cfg.MaxRetries, waitMin: cfg.RetryWaitMin, waitMax: cfg.RetryWaitMax, timeout: cfg.RequestTimeout},
 		log:          cfg.Log,
 		userBalances: newShared[Balances](cfg.SharedReadTTL),
+		userContacts: newShared[[]Contact](cfg.SharedReadTTL),
 	}
 	if cfg.RequestsPerSecond > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(cfg.RequestsPerSecond), 1)
@@ -75,6 +77,13 @@ func (c *Client) CloseIdleConnections() {
 // Forget drops the shared reads of a user. Whoever changes a user by other means than this client calls it before and after.
 func (c *Client) Forget(externalUserID string) {
 	c.userBalances.forget(externalUserID)
+	c.userContacts.forget(externalUserID)
+}
+
+// forgetEverybody drops all shared reads.
+func (c *Client) forgetEverybody() {
+	c.userBalances.forgetAll()
+	c.userContacts.forgetAll()
 }
 
 // Call holds the variable parts of one call.
@@ -88,6 +97,10 @@ type Call struct {
 	// Out receives the JSON body of a 2xx answer. With nil, the body is not needed and not read as JSON. A type with a method
 	// `check() error` can refuse an answer that lacks what is needed.
 	Out any
+
+	// settled is asked before a call is repeated of which an attempt went unanswered. When it has found out what became of
+	// that attempt, or could not, nothing is sent again and the last error returned. Nil means: repeat.
+	settled func(context.Context) (stop bool)
 }
 
 // Result says how a call went, beyond what it returned. It is filled as far as known when there is an error as well.

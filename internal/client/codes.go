@@ -8,6 +8,7 @@ import (
 
 // The codes that decisions rest on. A code that the API turns out to spell otherwise is corrected here and in codeTable.
 const (
+	codeInvalid       = "P403"
 	codeUserExists    = "P411"
 	codeUserNotFound  = "P412"
 	codeKYCNotFound   = "P445"
@@ -25,9 +26,9 @@ type codeInfo struct {
 }
 
 var codeTable = map[string]codeInfo{
-	"P211": {"the proof of address is being reviewed", "Wait for the review; it needs no further upload."},
-	"P403": {"the request did not pass validation", "Correct the fields that the message names."},
-	"P410": {"the currency is not known", "Use one of eur, btc, eth, ltc, doge, pol, usdc, usdt, in lower case."},
+	"P211":      {"the proof of address is being reviewed", "Wait for the review; it needs no further upload."},
+	codeInvalid: {"the request did not pass validation", "Correct the fields that the message names."},
+	"P410":      {"the currency is not known", "Use one of eur, btc, eth, ltc, doge, pol, usdc, usdt, in lower case."},
 	codeUserExists: {
 		"the external user id is already used",
 		"External user ids are unique per partner. Import the existing user, or choose another external user id.",

@@ -124,6 +124,9 @@ func CodeOf(err error) string {
 	return ""
 }
 
+// IsInvalid reports that the API refused the content of the request (P403).
+func IsInvalid(err error) bool { return CodeOf(err) == codeInvalid }
+
 // IsUserNotFound reports that the user does not exist.
 func IsUserNotFound(err error) bool { return CodeOf(err) == codeUserNotFound }
 
@@ -176,6 +179,13 @@ func IsUnknownOutcome(err error) bool {
 	}
 	var noAnswer *NoAnswerError
 	return errors.As(err, &noAnswer) && noAnswer.Unanswered
+}
+
+// IsRefused reports that the last answer is a definite refusal: what was last sent had no effect. An earlier attempt may have
+// had one if the error is an unanswered one.
+func IsRefused(err error) bool {
+	apiErr, ok := AsAPIError(err)
+	return ok && apiErr.definite()
 }
 
 // definite reports that the answer proves that nothing was done.

@@ -90,6 +90,9 @@ func (c *Client) withRetries(ctx context.Context, r *request) (Result, error) {
 		if err := sleep(ctx, wait); err != nil {
 			return res, &interruptedError{last: last, why: err}
 		}
+		if res.Unanswered && r.call.settled != nil && r.call.settled(ctx) {
+			return res, last
+		}
 	}
 }
 

@@ -109,7 +109,20 @@ func (s *shared[T]) forget(key string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	slot := s.slot(key)
-	var zero T
-	slot.version, slot.value, slot.until = slot.version+1, zero, time.Time{}
+	slot.drop()
 	return slot.version
+}
+
+// forgetAll is forget for every key.
+func (s *shared[T]) forgetAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, slot := range s.slots {
+		slot.drop()
+	}
+}
+
+func (s *slot[T]) drop() {
+	var zero T
+	s.version, s.value, s.until = s.version+1, zero, time.Time{}
 }

@@ -30,7 +30,10 @@ var (
 )
 
 // Operations are all operations of the control API.
-var Operations = []client.Operation{getSandboxInfo, decideKYC, getClock, advanceClock, getModes, updateModes}
+var Operations = []client.Operation{
+	getSandboxInfo, decideKYC, getClock, advanceClock, getModes, updateModes,
+	receiveSEPADeposit, getSEPADeposit, decideIBAN, receiveCryptoDeposit, getCryptoDeposit,
+}
 
 // Control calls the control API of one sandbox. It is safe for concurrent use.
 type Control struct {
@@ -134,6 +137,10 @@ type Modes struct {
 	RateLimitPerSecond int `json:"rateLimitPerSecond"`
 	// ActivationDelaySeconds is how long after addUserVerification a user becomes ACTIVE.
 	ActivationDelaySeconds int `json:"activationDelaySeconds"`
+	// DepositDelaySeconds is how long a deposit waits before it is decided. 0: the next request finds it decided.
+	DepositDelaySeconds int `json:"depositDelaySeconds"`
+	// ContactApproval is manual or automatic: whether a contact that the API saved waits for an IBAN decision or a deposit.
+	ContactApproval string `json:"contactApproval"`
 }
 
 // ModesPatch changes modes. Nil fields stay as they are.
@@ -144,6 +151,8 @@ type ModesPatch struct {
 	DeletedIDsReusable     *bool   `json:"deletedIdsReusable,omitempty"`
 	RateLimitPerSecond     *int    `json:"rateLimitPerSecond,omitempty"`
 	ActivationDelaySeconds *int    `json:"activationDelaySeconds,omitempty"`
+	DepositDelaySeconds    *int    `json:"depositDelaySeconds,omitempty"`
+	ContactApproval        *string `json:"contactApproval,omitempty"`
 }
 
 // Modes reads the modes (getModes).
