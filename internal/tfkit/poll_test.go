@@ -3,10 +3,15 @@ package tfkit
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 )
 
 func TestPollPausesGrowUpToALimit(t *testing.T) {
@@ -88,4 +93,41 @@ func TestPollEndsWithTheContext(t *testing.T) {
 			}
 		})
 	})
+}
+
+// hanging answers a number of requests and leaves the others without an answer.
+type hanging struct{ answers int }
+
+func (h *hanging) RoundTrip(req *http.Request) (*http.Response, error) {
+	if h.answers == 0 {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
+	h.answers--
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+		Body: io.NopCloser(strings.NewReader(`{"verificationStatus":"NOT_VERIFIED","attemptStatus":"PENDING"}`)),
+	}, nil
+}
+
+// Whether the timeout hits between two requests or during one is chance; only that P100 never answered makes a difference.
+func TestPollCutOffDuringARequest(t *testing.T) {
+	t.Parallel()
+	for answers, want := range map[int]bool{0: false, 1: true, 2: true} {
+		synctest.Test(t, func(t *testing.T) {
+			api, err := client.New(client.Config{BaseURL: "https://example.invalid", APIKey: "key", Transport: &hanging{answers}, RequestTimeout: time.Hour})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			err = Poll(ctx, func(ctx context.Context) (bool, error) {
+				_, err := api.KYCStatus(ctx, "fixture-alice")
+				return false, err
+			})
+			if err == nil || TimedOut(err) != want {
+				t.Errorf("after %d answers: TimedOut(%v) = %t, want %t", answers, err, TimedOut(err), want)
+			}
+		})
+	}
 }
