@@ -97,8 +97,8 @@ func (c *call) balances(query string, owner int64) (balances, error) {
 // openAccounts opens a balance in every currency, without IBAN and wallets.
 func (c *call) openAccounts(u user) error {
 	for _, cur := range currencies {
-		err := c.exec("INSERT INTO accounts (partner_id, kind, user_id, currency, public_id) VALUES (?, 'user', ?, ?, ?)",
-			c.partnerID, u.id, cur.Slug, deriveID(c.seed, "balance", u.publicID, cur.Slug))
+		err := c.exec("INSERT INTO accounts (partner_id, kind, user_id, currency, public_id) VALUES (?, ?, ?, ?, ?)",
+			c.partnerID, accountUser, u.id, cur.Slug, deriveID(c.seed, "balance", u.publicID, cur.Slug))
 		if err != nil {
 			return err
 		}

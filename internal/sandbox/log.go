@@ -19,7 +19,8 @@ const (
 type Entry struct {
 	// Seq numbers the requests to one Sandbox object, from 1.
 	Seq uint64
-	// Time is when the request arrived, on the sandbox's clock where it was known.
+	// Time is when the request arrived, on the clock of Options.Now, without the
+	// sandbox's offset.
 	Time time.Time
 	// Duration is how long the answer took.
 	Duration time.Duration

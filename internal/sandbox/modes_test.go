@@ -35,8 +35,13 @@ func TestModes(t *testing.T) {
 			t.Errorf("the changed modes (-want +got):\n%s", diff)
 		}
 		for _, bad := range []object{
-			{"balancesPath": "old"}, {"rateLimitPerSecond": -1}, {"activationDelaySeconds": -1}, {"depositDelaySeconds": -1},
-			{"contactApproval": "never"}, {"fnord": true}, {"suspensionVisible": nil},
+			{"balancesPath": "old"},
+			{"rateLimitPerSecond": -1},
+			{"activationDelaySeconds": -1},
+			{"depositDelaySeconds": -1},
+			{"contactApproval": "never"},
+			{"fnord": true},
+			{"suspensionVisible": nil},
 		} {
 			a.refused("PATCH", modesPath, bad, 400, "P403")
 		}

@@ -20,7 +20,8 @@ func openPartner(c *call) error {
 	c.partnerID = id
 	for _, cur := range currencies {
 		balanceID := deriveID(partnerSeed, "balance", c.keyHash, cur.Slug)
-		account, err := c.insert("INSERT INTO accounts (partner_id, kind, currency, public_id) VALUES (?, 'partner', ?, ?)", c.partnerID, cur.Slug, balanceID)
+		account, err := c.insert("INSERT INTO accounts (partner_id, kind, currency, public_id) VALUES (?, ?, ?, ?)",
+			c.partnerID, accountPartner, cur.Slug, balanceID)
 		if err != nil {
 			return err
 		}

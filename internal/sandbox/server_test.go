@@ -66,9 +66,9 @@ func TestCardsAreOffline(t *testing.T) {
 
 func TestUnsimulatedOperationsSaySo(t *testing.T) {
 	t.Parallel()
-	p100, _ := contracts(t)
+	p100, control := contracts(t)
 	a := embedded(t, open(t, Options{}))
-	for _, op := range p100.Operations() {
+	for _, op := range slices.Concat(p100.Operations(), control.Operations()) {
 		if _, ok := unsimulatedOperations()[op.ID]; !ok {
 			continue
 		}
