@@ -17,8 +17,12 @@ var personalFields = []string{
 	"email", "phone", "firstName", "lastName", "street", "city", "postCode", "birthDate", "userIdentificationNumber",
 	"documentNumber", "documentExpirationDate", "taxId", "additionalInfo",
 	"iban", "destinationIban", "accountHolder", "label", "transferTitle", "receiverFirstName", "receiverLastName",
+	"senderIban", "senderName", "senderAddress", "title", // the sandbox's control API
 	"walletAddress", "memo", "name", "companyName", "vatId", "lockId",
 }
+
+// ibanShape is that of an IBAN without spaces, whatever its country.
+var ibanShape = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$`)
 
 // redactor replaces, in texts that come from elsewhere, what a call has sent in confidence.
 type redactor struct {
@@ -92,8 +96,8 @@ func (d *redactor) replacements() []replacement {
 	return known
 }
 
-// spellingsOf returns the forms in which an answer may repeat a value: as it is, as in a URL ("Cannot GET /v1/user/..."), and
-// as in JSON.
+// spellingsOf returns the forms in which an answer may repeat a value: as it is, as in a URL ("Cannot GET /v1/user/..."), as
+// in JSON, and an IBAN also as on paper.
 func spellingsOf(value string) []string {
 	if strings.TrimSpace(value) == "" {
 		return nil
@@ -103,7 +107,19 @@ func spellingsOf(value string) []string {
 	if quoted, err := json.Marshal(value); err == nil {
 		all = append(all, string(quoted[1:len(quoted)-1]))
 	}
+	if iban := compact(value); ibanShape.MatchString(iban) {
+		all = append(all, iban, inFours(iban))
+	}
 	return all
+}
+
+// inFours is an IBAN as it stands on paper: DE89 3704 0044 0532 0130 00.
+func inFours(iban string) string {
+	var groups []string
+	for group := range slices.Chunk([]byte(iban), 4) {
+		groups = append(groups, string(group))
+	}
+	return strings.Join(groups, " ")
 }
 
 func collectPersonal(name string, node any, values map[string]string) {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -23,14 +24,14 @@ var (
 // CryptoDeposit is crypto currency that somebody sends to a user's wallet.
 type CryptoDeposit struct {
 	ExternalUserID string `json:"externalUserId"`
-	// Currency and Network are slugs. An empty network is not sent and left to the sandbox.
+	// Currency and Network are slugs. Without a network the sandbox chooses, as P100 would.
 	Currency string `json:"currency"`
 	Network  string `json:"network,omitempty"`
 	// Amount is positive, with the currency's decimals at most.
 	Amount decimal.Decimal `json:"amount"`
 	// RequireTravelRule holds the deposit until its travel-rule data is supplied.
 	RequireTravelRule bool `json:"requireTravelRule,omitempty"`
-	// SenderAddress is not sent when empty.
+	// SenderAddress is an address of the currency's test network. Empty, the sandbox makes one up.
 	SenderAddress string `json:"senderAddress,omitempty"`
 	// Fail lets the deposit end as UNSUCCESSFUL.
 	Fail bool `json:"fail,omitempty"`
@@ -48,23 +49,32 @@ type CryptoDepositStatus struct {
 	Currency              string          `json:"currency"`
 	Network               string          `json:"network"`
 	Amount                decimal.Decimal `json:"amount"`
+	SenderAddress         string          `json:"senderAddress"`
 	Confirmations         int             `json:"confirmations"`
 	RequiredConfirmations int             `json:"requiredConfirmations"`
 }
 
-// ReceiveCryptoDeposit lets a crypto deposit arrive (receiveCryptoDeposit).
+// ReceiveCryptoDeposit lets a crypto deposit arrive (receiveCryptoDeposit). The user must be active and not suspended.
 func (c *Control) ReceiveCryptoDeposit(ctx context.Context, deposit CryptoDeposit) (CryptoDepositStatus, error) {
 	deposit.Currency, deposit.Network = strings.ToLower(deposit.Currency), strings.ToLower(deposit.Network)
-	var status CryptoDepositStatus
-	_, err := c.client.Do(ctx, receiveCryptoDeposit, client.Call{Body: deposit, Out: &status})
-	return status, err
+	return c.cryptoDeposit(ctx, receiveCryptoDeposit, client.Call{Body: deposit})
 }
 
-// CryptoDeposit reads a crypto deposit (getCryptoDeposit).
+// CryptoDeposit reads a crypto deposit (getCryptoDeposit). An unknown one fails with IsDepositNotFound.
 func (c *Control) CryptoDeposit(ctx context.Context, cryptoDepositID string) (CryptoDepositStatus, error) {
+	return c.cryptoDeposit(ctx, getCryptoDeposit, client.Call{Path: map[string]string{"cryptoDepositId": cryptoDepositID}})
+}
+
+func (c *Control) cryptoDeposit(ctx context.Context, op client.Operation, call client.Call) (CryptoDepositStatus, error) {
 	var status CryptoDepositStatus
-	_, err := c.client.Do(ctx, getCryptoDeposit, client.Call{Path: map[string]string{"cryptoDepositId": cryptoDepositID}, Out: &status})
-	return status, err
+	call.Out = &status
+	if _, err := c.client.Do(ctx, op, call); err != nil {
+		return CryptoDepositStatus{}, err
+	}
+	if status.CryptoDepositID == "" || status.Status == "" {
+		return CryptoDepositStatus{}, fmt.Errorf("the answer to %s lacks the deposit's id or status", op.ID)
+	}
+	return status, nil
 }
 
 // IsDepositNotFound reports that there is no such deposit.

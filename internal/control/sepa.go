@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -41,9 +42,9 @@ type SEPADepositStatus struct {
 	DepositID string `json:"depositId"`
 	// Status is PENDING, APPROVED or REJECTED.
 	Status string `json:"status"`
-	// Reason says why it is pending or rejected, for example TITLE_MISMATCH or NAME_MISMATCH. May be empty.
+	// Reason says why it still waits (TITLE_MISMATCH) or was rejected (NAME_MISMATCH, IBAN_REJECTED). Empty otherwise.
 	Reason string `json:"reason"`
-	// ContactID is the contact that the sender's IBAN has become. May be empty.
+	// ContactID is the contact with the sender's IBAN. Empty until the deposit has led to it.
 	ContactID string    `json:"contactId"`
 	CreatedAt time.Time `json:"createdAt"`
 
@@ -51,22 +52,31 @@ type SEPADepositStatus struct {
 	Amount         decimal.Decimal `json:"amount"`
 	SenderIBAN     string          `json:"senderIban"`
 	SenderName     string          `json:"senderName"`
+	SenderBIC      string          `json:"senderBic"`
 	Title          string          `json:"title"`
 }
 
-// ReceiveSEPADeposit lets a SEPA deposit arrive (receiveSepaDeposit).
+// ReceiveSEPADeposit lets a SEPA deposit arrive (receiveSepaDeposit). The user must be active and not suspended.
 func (c *Control) ReceiveSEPADeposit(ctx context.Context, deposit SEPADeposit) (SEPADepositStatus, error) {
 	deposit.SenderIBAN, deposit.SenderBIC = compact(deposit.SenderIBAN), compact(deposit.SenderBIC)
-	var status SEPADepositStatus
-	_, err := c.client.Do(ctx, receiveSEPADeposit, client.Call{Body: deposit, Out: &status})
-	return status, err
+	return c.sepaDeposit(ctx, receiveSEPADeposit, client.Call{Body: deposit})
 }
 
-// SEPADeposit reads a SEPA deposit (getSepaDeposit).
+// SEPADeposit reads a SEPA deposit (getSepaDeposit). An unknown one fails with IsDepositNotFound.
 func (c *Control) SEPADeposit(ctx context.Context, depositID string) (SEPADepositStatus, error) {
+	return c.sepaDeposit(ctx, getSEPADeposit, client.Call{Path: map[string]string{"depositId": depositID}})
+}
+
+func (c *Control) sepaDeposit(ctx context.Context, op client.Operation, call client.Call) (SEPADepositStatus, error) {
 	var status SEPADepositStatus
-	_, err := c.client.Do(ctx, getSEPADeposit, client.Call{Path: map[string]string{"depositId": depositID}, Out: &status})
-	return status, err
+	call.Out = &status
+	if _, err := c.client.Do(ctx, op, call); err != nil {
+		return SEPADepositStatus{}, err
+	}
+	if status.DepositID == "" || status.Status == "" {
+		return SEPADepositStatus{}, fmt.Errorf("the answer to %s lacks the deposit's id or status", op.ID)
+	}
+	return status, nil
 }
 
 // IBANDecision is what P100 decides about an IBAN of a user.
