@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -124,7 +125,7 @@ func (r *userVerificationResource) Create(ctx context.Context, req resource.Crea
 	case err == nil:
 		plan.Status = types.StringValue(statusActive)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	case errors.Is(err, context.Canceled):
+	case tfkit.Interrupted(err):
 		// An error would taint the resource and submit the document again.
 		resp.Diagnostics.AddWarning("Interrupted while waiting for the activation",
 			"The document data was submitted and is recorded; the next refresh follows what becomes of it.")
@@ -139,17 +140,27 @@ const (
 	statusWaiting = "WAITING_TO_BE_ACTIVATED"
 )
 
-// submit sends the document data once. When an earlier attempt got no answer and the next one is refused, the account itself
-// tells whether the data had arrived.
+// euroAccount picks the account whose status is that of the submission, and reports whether there is one.
+func euroAccount(balances client.Balances) (client.FiatBalance, bool) {
+	at := slices.IndexFunc(balances.Fiat, func(b client.FiatBalance) bool { return b.Currency == "eur" })
+	if at < 0 {
+		return client.FiatBalance{}, false
+	}
+	return balances.Fiat[at], true
+}
+
+// submit sends the document data. When an attempt got no answer and those after it failed, the account itself tells whether the
+// data had arrived.
 func (r *userVerificationResource) submit(ctx context.Context, body client.UserVerification, diags *diag.Diagnostics) bool {
 	unanswered, err := r.Account.Client.AddUserVerification(ctx, body)
 	if err == nil {
 		return true
 	}
 	if unanswered {
-		if seen, lookErr := user.Look(ctx, r.Account.Client, body.ExternalUserID, true); lookErr == nil && len(seen.Balances.Fiat) > 0 {
+		seen, lookErr := user.Look(ctx, r.Account.Client, body.ExternalUserID, true)
+		if _, open := euroAccount(seen.Balances); lookErr == nil && open {
 			diags.AddWarning("The document data was submitted, but the answer was lost",
-				fmt.Sprintf("The first request got no answer and the next one was refused, but the account of %q is being opened. The provider takes the data as submitted and goes on.", body.ExternalUserID))
+				fmt.Sprintf("A request got no answer, and the account of %q is being opened, so it had arrived. The provider takes the data as submitted and goes on.", body.ExternalUserID))
 			return true
 		}
 	}
@@ -162,7 +173,7 @@ func addActivationError(diags *diag.Diagnostics, externalUserID string, timeout 
 	const untaint = "The document data was submitted and is recorded. Terraform marks the resource as tainted and would submit the data again; " +
 		"to go on with what was submitted, run `terraform untaint` with the address of this resource."
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
+	case tfkit.TimedOut(err):
 		diags.AddError("The user is not active yet", fmt.Sprintf("%s has passed, and the account of %q is still being opened. %s", timeout, externalUserID, untaint))
 	case errors.Is(err, errNoUser):
 		diags.AddError("The user is gone", fmt.Sprintf("The user %q disappeared while its account was being opened.", externalUserID))
@@ -185,16 +196,20 @@ func (r *userVerificationResource) Read(ctx context.Context, req resource.ReadRe
 		tfkit.AddAPIError(&resp.Diagnostics, "Unable to read the user verification", "", err)
 		return
 	}
-	if !seen.ShownSuspended { // a suspended user's account is not shown: the last known status stands
-		if len(seen.Balances.Fiat) == 0 {
-			if state.ID.IsNull() {
-				resp.Diagnostics.AddError("No such user verification", fmt.Sprintf("P100 shows no account of the user %q, so no document data was submitted and there is nothing to import.", state.ExternalUserID.ValueString()))
-				return
-			}
-			resp.State.RemoveResource(ctx)
-			return
-		}
-		state.Status = types.StringValue(seen.Balances.Fiat[0].Status)
+	importing := state.ID.IsNull()
+	switch account, open := euroAccount(seen.Balances); {
+	case open:
+		state.Status = types.StringValue(account.Status)
+	case importing && !seen.Exists:
+		resp.Diagnostics.AddError("No such user", fmt.Sprintf("P100 does not know the user %q in %s for this partner, so there is nothing to import.", state.ExternalUserID.ValueString(), r.Account.Environment))
+		return
+	case importing && !seen.ShownSuspended:
+		resp.Diagnostics.AddError("No such user verification", fmt.Sprintf("P100 shows no account of the user %q, so no document data was submitted and there is nothing to import.", state.ExternalUserID.ValueString()))
+		return
+	case !seen.Exists, seen.Answered:
+		resp.State.RemoveResource(ctx)
+		return
+	default: // P100 refuses to show the account of this user, which proves nothing: the last known status stands
 	}
 	state.ID = state.ExternalUserID
 	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)

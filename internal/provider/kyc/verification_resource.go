@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
@@ -157,7 +158,12 @@ func (r *verificationResource) Create(ctx context.Context, req resource.CreateRe
 	}
 	id, err := r.Account.Client.CreateKYCVerification(ctx, plan.body())
 	if err != nil {
-		tfkit.AddAPIError(&resp.Diagnostics, "Unable to start the KYC verification", "", err)
+		meaning := ""
+		if !client.IsUserNotFound(err) {
+			meaning = fmt.Sprintf("If %q has been verified before, import that verification instead of starting another one: the import id of p100_kyc_verification is "+
+				"external_user_id/verification_id.", plan.ExternalUserID.ValueString())
+		}
+		tfkit.AddAPIError(&resp.Diagnostics, "Unable to start the KYC verification", meaning, err)
 		return
 	}
 	plan.VerificationID = types.StringValue(id)

@@ -166,7 +166,7 @@ func addWaitError(diags *diag.Diagnostics, externalUserID string, timeout time.D
 		diags.AddError("The KYC verification was rejected", fmt.Sprintf("The verification of the user %q was rejected by the KYC provider: %s.\n\n%s", externalUserID, reason, startAgain))
 	case errors.Is(err, errExpired):
 		diags.AddError("The KYC verification has expired", fmt.Sprintf("The verification of the user %q is no longer valid.\n\n%s", externalUserID, startAgain))
-	case errors.Is(err, context.DeadlineExceeded):
+	case tfkit.TimedOut(err):
 		next := "Waiting longer is safe: raise timeouts.create, or apply again."
 		if last.Verification == statusNotStarted {
 			next = "No verification was started for this user: make this resource depend on its p100_kyc_verification."

@@ -1,0 +1,190 @@
+package kyc_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
+)
+
+// kycAnswer is an answer of getKycStatus that the sandbox did not make.
+func kycAnswer(verificationStatus, attemptStatus string) sandbox.Fault {
+	return sandbox.Fault{Status: 200, Body: `{"externalUserId":"fixture-alice","verificationStatus":"` + verificationStatus + `","attemptStatus":"` + attemptStatus + `","rejectionReason":null}`}
+}
+
+// The wait asks again until the user is verified.
+func TestAccWait_untilVerified(t *testing.T) {
+	env := acctest.New(t)
+	env.AddVerifiedUser(acctest.Fixture)
+	env.Fault("getKycStatus", 1, kycAnswer("NOT_VERIFIED", "PENDING"))
+	env.Fault("getKycStatus", 1, kycAnswer("NOT_VERIFIED", "VERIFICATION"))
+	env.Test(resource.TestStep{
+		Config: env.Config(waitForAlice()),
+		Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
+			resource.TestCheckResourceAttr(wait, "attempt_status", "SUCCESSFUL"),
+		),
+	})
+}
+
+// A rejection ends the wait at once, an hour before its time is up, and says why and what to do.
+func TestAccWait_rejected(t *testing.T) {
+	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
+		rejected := acctest.User() + acctest.Verification() +
+			acctest.Decision(acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`, "rejection_reason": `"DOCUMENT_UNREADABLE"`})
+		env.Test(
+			resource.TestStep{Config: env.Config(rejected)},
+			resource.TestStep{
+				Config:      env.Config(rejected + Wait()),
+				ExpectError: acctest.Words(`The verification of the user "fixture-alice" was rejected by the KYC provider: DOCUMENT_UNREADABLE. Start another verification: ` + "`terraform apply -replace`"),
+			},
+			// Which is what helps.
+			resource.TestStep{Config: env.Config(acctest.User() + acctest.Verification(acctest.Attrs{"document_type": `"ID_CARD"`}) + acctest.Decision() + Wait())},
+		)
+		env.WantRequests("createKycVerification", 2)
+		env.WantRequests("decideKyc", 2)
+	})
+}
+
+// The same, when the rejection comes while the wait is on.
+func TestAccWait_rejectedMeanwhile(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "REJECTED_BY_PROVIDER", "NO_FACE_FOUND")
+	env.Fault("getKycStatus", 2, kycAnswer("NOT_VERIFIED", "PENDING"))
+	env.Test(resource.TestStep{Config: env.Config(waitForAlice()), ExpectError: acctest.Words(`rejected by the KYC provider: NO_FACE_FOUND`)})
+}
+
+func TestAccWait_endsAtOnce(t *testing.T) {
+	for name, tc := range map[string]struct {
+		prepare func(*acctest.Env)
+		want    string
+	}{
+		"expired": {func(env *acctest.Env) {
+			env.AddUser(acctest.Fixture)
+			env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "EXPIRED", "")
+		}, `The verification of the user "fixture-alice" is no longer valid. Start another verification`},
+		"rejected without a reason": {func(env *acctest.Env) {
+			env.AddUser(acctest.Fixture)
+			env.Fault("getKycStatus", 1, kycAnswer("NOT_VERIFIED", "REJECTED_BY_PROVIDER"))
+		}, `P100 gives no reason`},
+		"unknown user": {func(*acctest.Env) {}, `P100 does not know the user "fixture-alice", so there is no verification to wait for`},
+		"suspended": {func(env *acctest.Env) {
+			env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
+			env.AddVerifiedUser(acctest.Fixture)
+			env.SuspendUser(acctest.Fixture)
+		}, `P100 does not tell the KYC status of the user "fixture-alice" while it is suspended. Unsuspend it first`},
+		"refused": {func(env *acctest.Env) {
+			env.AddUser(acctest.Fixture)
+			env.Fault("getKycStatus", 1, sandbox.Fault{Code: "P418"})
+		}, `code P418 partner-not-found`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			tc.prepare(env)
+			env.Test(resource.TestStep{Config: env.Config(waitForAlice()), ExpectError: acctest.Words(tc.want)})
+		})
+	}
+}
+
+// When the time is up, the last status is in the message, and what to do depends on it.
+func TestAccWait_timesOut(t *testing.T) {
+	for name, tc := range map[string]struct {
+		prepare func(*acctest.Env)
+		want    string
+	}{
+		"nothing was started": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) },
+			`After 1s the verification of the user "fixture-alice" is NOT_STARTED. No verification was started for this user: make this resource depend on its p100_kyc_verification`},
+		"nobody opened it": {func(env *acctest.Env) { env.AddUser(acctest.Fixture); env.AddVerification(acctest.Fixture) },
+			`After 1s the verification of the user "fixture-alice" is NOT_VERIFIED (attempt PENDING). Waiting longer is safe: raise timeouts.create, or apply again`},
+		"P100 knows only that it is not verified": {func(env *acctest.Env) {
+			env.AddUser(acctest.Fixture)
+			env.Fault("getKycStatus", 1000, sandbox.Fault{Code: "P459"})
+		}, `After 1s the verification of the user "fixture-alice" is NOT_VERIFIED. Waiting longer is safe`},
+		"P100 never answered": {func(env *acctest.Env) {
+			env.AddUser(acctest.Fixture)
+			env.Fault("getKycStatus", 1000, sandbox.Fault{Latency: time.Minute})
+		}, `Unable to wait for the KYC verification`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			tc.prepare(env)
+			env.Test(resource.TestStep{
+				Config:      env.Config(waitForAlice(acctest.Attrs{"timeouts": `{ create = "1s" }`})),
+				ExpectError: acctest.Words(tc.want),
+			})
+		})
+	}
+}
+
+// A user who is no longer verified is waited for anew.
+func TestAccWait_plannedAnewWhenExpired(t *testing.T) {
+	env := acctest.New(t)
+	env.AddVerifiedUser(acctest.Fixture)
+	config := env.Config(waitForAlice())
+	anew := planned(map[string]plancheck.ResourceActionType{wait: plancheck.ResourceActionCreate})
+	env.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() {
+				// The sandbox lets only a verification expire that has not succeeded: so another one of the same user.
+				env.DeleteUser(acctest.Fixture)
+				env.AddUser(acctest.Fixture)
+				env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "EXPIRED", "")
+			},
+			Config:           config,
+			ConfigPlanChecks: anew,
+			ExpectError:      acctest.Words(`The verification of the user "fixture-alice" is no longer valid`),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
+			},
+			Config:           config,
+			ConfigPlanChecks: anew,
+			Check:            resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
+		},
+	)
+}
+
+// Another verification is another wait; another timeout is not. Neither writes anything, nor does the destroy.
+func TestAccWait_update(t *testing.T) {
+	env := acctest.New(t)
+	id := env.AddVerifiedUser(acctest.Fixture)
+	env.ResetLog()
+	env.Test(
+		resource.TestStep{Config: env.Config(waitForAlice())},
+		resource.TestStep{
+			Config:           env.Config(waitForAlice(acctest.Attrs{"timeouts": `{ create = "2h" }`})),
+			ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{wait: plancheck.ResourceActionUpdate}),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(wait, "timeouts.create", "2h"),
+				resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
+			),
+		},
+		resource.TestStep{
+			Config:           env.Config(waitForAlice(acctest.Attrs{"verification_id": `"` + id + `"`})),
+			ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{wait: plancheck.ResourceActionDestroyBeforeCreate}),
+		},
+	)
+	wantWrites(t, env)
+}
+
+func TestAccWait_badInput(t *testing.T) {
+	for name, tc := range map[string]struct {
+		attrs acctest.Attrs
+		want  string
+	}{
+		"timeout without a unit": {acctest.Attrs{"timeouts": `{ create = "60" }`}, `such as "300ms", "-1.5h" or "2h45m"`},
+		"external id of spaces":  {acctest.Attrs{"external_user_id": `" "`}, `spaces around it`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.Test(resource.TestStep{Config: env.Config(waitForAlice(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
+		})
+	}
+}
