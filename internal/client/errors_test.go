@@ -81,12 +81,13 @@ func TestHelpers(t *testing.T) {
 	helpers := map[string]func(error) bool{
 		"IsUserNotFound": IsUserNotFound, "IsUserExists": IsUserExists, "IsSuspended": IsSuspended, "IsKYCNotFound": IsKYCNotFound,
 		"IsNotVerified": IsNotVerified, "IsActiveCards": IsActiveCards, "IsUnauthorized": IsUnauthorized, "IsRateLimited": IsRateLimited,
-		"IsNotSupported": IsNotSupported,
+		"IsNotSupported": IsNotSupported, "IsInvalid": IsInvalid,
 	}
 	for name, test := range map[string]struct {
 		err  error
 		true string // the one helper that says yes
 	}{
+		"P403":             {coded("P403"), "IsInvalid"},
 		"P412":             {coded("P412"), "IsUserNotFound"},
 		"P411":             {coded("P411"), "IsUserExists"},
 		"P455":             {coded("P455"), "IsSuspended"},
@@ -139,6 +140,28 @@ func TestUnknownOutcome(t *testing.T) {
 		"none":                          {nil, false},
 	} {
 		if got := IsUnknownOutcome(test.err); got != test.want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+// A refusal stands for the last request alone, unlike a known outcome.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"definite code":                 {&APIError{Status: 400, Code: "SBXDEPOSITNOTWAITING"}, true},
+		"definite code after a timeout": {fmt.Errorf("wrapped: %w", &APIError{Status: 400, Code: "P433", Unanswered: true}), true},
+		"405":                           {&APIError{Status: 405}, true},
+		"P501":                          {&APIError{Status: 400, Code: "P501"}, false},
+		"400 without a code":            {&APIError{Status: 400}, false},
+		"no answer":                     {&NoAnswerError{Unanswered: true}, false},
+		"never sent":                    {&NoAnswerError{}, false},
+		"none":                          {nil, false},
+	} {
+		if got := IsRefused(test.err); got != test.want {
 			t.Errorf("%s: got %v", name, got)
 		}
 	}

@@ -15,11 +15,11 @@ import (
 
 // planted are values that must appear in nothing that the client writes. None of them is part of another.
 var planted = struct {
-	key, token, id, email, phone, first, last, street, city, postCode, born, number, document, tax, iban, lock string
+	key, token, id, email, phone, first, last, street, city, postCode, born, number, document, tax, iban, lock, holder, label, company string
 }{
 	"planted-key-7f3a", "planted-token-91c2", "planted id/ä", "planted@example.pl", "48601999888", "Plantedfirst", "Plantedlast",
 	"Planted street 5", "Plantedtown", "00-999", "1990-05-15", "90051512345", "PLANTEDDOC77", "TAX5550001", "LT683130019950000568",
-	"0f5a7c0e-planted-lock",
+	"0f5a7c0e-planted-lock", "Plantedholder Anna-Maria", "plantedlabel", "Plantedcompany & Sons",
 }
 
 func secretsIn(text string) (found []string) {
@@ -27,6 +27,7 @@ func secretsIn(text string) (found []string) {
 		planted.key, planted.token, planted.id, url.PathEscape(planted.id), url.QueryEscape(planted.id), planted.email,
 		url.QueryEscape(planted.email), planted.phone, planted.first, planted.last, planted.street, planted.city, planted.postCode,
 		planted.born, planted.number, planted.document, planted.tax, planted.iban, planted.lock,
+		inFours(planted.iban), url.QueryEscape(planted.holder), planted.holder, planted.label, planted.company,
 		planted.email[:len(planted.email)-3], url.PathEscape(planted.id)[:len(planted.id)],
 	} {
 		if strings.Contains(strings.ToLower(text), strings.ToLower(secret)) {
@@ -57,7 +58,20 @@ func plantedCalls(t *testing.T, c *Client) []error {
 	}})
 	lock, _ := OperationByID("createExchangeLock")
 	_, locked := c.Do(ctx, lock, Call{Query: url.Values{"sourceExternalUserId": {planted.id}, "lockId": {planted.lock}}})
+	_, listed := c.FreshContacts(ctx, planted.id)
+	_, contact := c.CreateContact(ctx, planted.id, NewContact{IBAN: inFours(planted.iban), AccountHolder: planted.holder, Label: planted.label})
+	_, info := c.SEPADepositInfo(ctx, planted.id)
+	_, rule := c.UpdateTravelRule(ctx, "d-1", TravelRule{ExternalUserID: planted.id, Details: TravelRuleDetails{
+		FirstName: planted.first, LastName: planted.last, Street: planted.street, City: planted.city, PostCode: planted.postCode,
+		CompanyName: planted.company, VATID: planted.tax,
+	}})
+	_, history := c.UserTransactions(ctx, planted.id, 1, 1)
+	deposit := Operation{ID: "receiveSepaDeposit", Method: http.MethodPost, Path: "/sandbox/v1/sepa-deposits", Class: Money}
+	_, received := c.Do(ctx, deposit, Call{Body: map[string]any{"senderIban": planted.iban, "senderName": planted.holder, "title": planted.label}})
+	holder := planted.holder
 	return []error{
+		listed, contact, info, rule, history, received,
+		c.UpdateContact(ctx, planted.id, planted.lock, ContactPatch{AccountHolder: &holder, Label: &holder}), c.DeleteContact(ctx, planted.id, planted.lock),
 		created, kyc, status, verification, balances, fresh, money, locked, c.DeleteUser(ctx, planted.id),
 		c.SuspendUser(ctx, planted.id), c.UnsuspendUser(ctx, planted.id), c.UpdateUser(ctx, planted.id, UserPatch{Email: &text}),
 	}
@@ -92,6 +106,11 @@ func asLongText(w http.ResponseWriter, dump string) {
 	}
 }
 
+// asPaper writes the IBAN as people do.
+func asPaper(w http.ResponseWriter, dump string) {
+	_, _ = io.WriteString(w, strings.ReplaceAll(dump, planted.iban, inFours(planted.iban)+" or "+strings.ToLower(planted.iban)))
+}
+
 func asMessage(w http.ResponseWriter, dump string) {
 	raw, _ := json.Marshal(map[string]string{"errorCode": planted.key, "errorName": planted.token, "errorMessage": dump})
 	_, _ = w.Write(raw)
@@ -109,6 +128,8 @@ func TestNothingWrittenShowsSecrets(t *testing.T) {
 		"business error":     echo(400, asMessage),
 		"list of messages":   echo(400, asList),
 		"cut-off message":    echo(400, asLongText),
+		"IBAN on paper":      echo(400, asPaper),
+		"not found":          echo(404, asMessage),
 		"refused key":        echo(401, asText),
 		"server fault":       echo(500, asMessage),
 		"success":            echo(200, asText),

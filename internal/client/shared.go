@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,6 +31,13 @@ func newShared[T any](ttl time.Duration) *shared[T] {
 	return &shared[T]{ttl: ttl, slots: map[string]*slot[T]{}}
 }
 
+// look returns what is known under key.
+func (s *shared[T]) look(key string) slot[T] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return *s.slot(key)
+}
+
 func (s *shared[T]) slot(key string) *slot[T] {
 	if s.slots[key] == nil {
 		s.slots[key] = &slot[T]{}
@@ -39,27 +45,33 @@ func (s *shared[T]) slot(key string) *slot[T] {
 	return s.slots[key]
 }
 
+// flown is what a flight brings back: the value, and the version that it set out with.
+type flown[T any] struct {
+	value   T
+	version int
+}
+
 // get returns the value under key, fetching it when there is none. Of several callers at a time one fetches, in its own
-// context; when that one gives up, the others try again instead of failing with it. Errors are not kept.
+// context; when that one gives up, the others try again instead of failing with it. So do those who came after a forget that
+// the flight under way has missed: together, and not each for itself. Errors are not kept.
 func (s *shared[T]) get(ctx context.Context, key string, fetch func(context.Context) (T, error)) (T, error) {
 	if s.ttl <= 0 {
 		return fetch(ctx)
 	}
+	wanted := s.look(key).version
 	for {
-		s.mu.Lock()
-		have := *s.slot(key)
-		s.mu.Unlock()
-		if time.Now().Before(have.until) {
+		if have := s.look(key); time.Now().Before(have.until) {
 			return have.value, nil
 		}
 		var leading atomic.Bool
-		flight := s.flights.DoChan(strconv.Itoa(have.version)+" "+key, func() (any, error) {
+		flight := s.flights.DoChan(key, func() (any, error) {
 			leading.Store(true)
+			version := s.look(key).version
 			value, err := fetch(ctx)
 			if err == nil {
-				s.keep(key, have.version, value)
+				s.keep(key, version, value)
 			}
-			return value, err
+			return flown[T]{value, version}, err
 		})
 		var result singleflight.Result
 		select {
@@ -71,11 +83,11 @@ func (s *shared[T]) get(ctx context.Context, key string, fetch func(context.Cont
 			}
 			result = <-flight // ends at once, with an error that says more than ctx's
 		}
-		if !leading.Load() && ctx.Err() == nil && endedByContext(result.Err) {
+		got, _ := result.Val.(flown[T])
+		if !leading.Load() && ctx.Err() == nil && (got.version < wanted || endedByContext(result.Err)) {
 			continue
 		}
-		value, _ := result.Val.(T)
-		return value, result.Err
+		return got.value, result.Err
 	}
 }
 
