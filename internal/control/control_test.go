@@ -25,7 +25,7 @@ const (
 	key   = "planted-key"
 	token = "planted-token"
 	now   = "2026-03-01T12:00:00.000Z"
-	modes = `{"suspensionVisible":true,"contactsReadOnly":true,"balancesPath":"legacy","deletedIdsReusable":true,"rateLimitPerSecond":7,"activationDelaySeconds":3}`
+	modes = `{"suspensionVisible":true,"contactsReadOnly":true,"balancesPath":"legacy","deletedIdsReusable":true,"rateLimitPerSecond":7,"activationDelaySeconds":3,"depositDelaySeconds":5,"contactApproval":"automatic"}`
 )
 
 // sent is the last request that the server saw.
@@ -46,7 +46,7 @@ func serve(t *testing.T, token string, status int, body string) (*control.Contro
 		if err := document.ValidateRequest(r, raw); err != nil {
 			t.Errorf("%s %s: %v", r.Method, r.URL.Path, err)
 		}
-		last = sent{r.Method, r.URL.Path, string(raw), r.Header.Get("X-Api-Key"), r.Header.Get("X-Sandbox-Token"), last.count + 1}
+		last = sent{r.Method, r.URL.EscapedPath(), string(raw), r.Header.Get("X-Api-Key"), r.Header.Get("X-Sandbox-Token"), last.count + 1}
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)
@@ -71,8 +71,8 @@ func serve(t *testing.T, token string, status int, body string) (*control.Contro
 func TestCalls(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	visible, path, rate := false, "both", 0
-	all := control.Modes{SuspensionVisible: true, ContactsReadOnly: true, BalancesPath: "legacy", DeletedIDsReusable: true, RateLimitPerSecond: 7, ActivationDelaySeconds: 3}
+	visible, path, rate, delay, approval := false, "both", 0, 60, "manual"
+	all := control.Modes{SuspensionVisible: true, ContactsReadOnly: true, BalancesPath: "legacy", DeletedIDsReusable: true, RateLimitPerSecond: 7, ActivationDelaySeconds: 3, DepositDelaySeconds: 5, ContactApproval: "automatic"}
 	for name, test := range map[string]struct {
 		answer string
 		call   func(context.Context, *control.Control) (any, error)
@@ -105,8 +105,8 @@ func TestCalls(t *testing.T) {
 		},
 		"modes": {modes, func(ctx context.Context, c *control.Control) (any, error) { return c.Modes(ctx) }, all, sent{method: "GET", path: "/sandbox/v1/modes"}},
 		"set modes": {modes, func(ctx context.Context, c *control.Control) (any, error) {
-			return c.SetModes(ctx, control.ModesPatch{SuspensionVisible: &visible, BalancesPath: &path, RateLimitPerSecond: &rate})
-		}, all, sent{method: "PATCH", path: "/sandbox/v1/modes", body: `{"suspensionVisible":false,"balancesPath":"both","rateLimitPerSecond":0}`}},
+			return c.SetModes(ctx, control.ModesPatch{SuspensionVisible: &visible, BalancesPath: &path, RateLimitPerSecond: &rate, DepositDelaySeconds: &delay, ContactApproval: &approval})
+		}, all, sent{method: "PATCH", path: "/sandbox/v1/modes", body: `{"suspensionVisible":false,"balancesPath":"both","rateLimitPerSecond":0,"depositDelaySeconds":60,"contactApproval":"manual"}`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
