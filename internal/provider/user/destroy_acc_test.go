@@ -51,10 +51,10 @@ func TestAccUser_unreadableBalancesAreNotDeleted(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() {
 				env.Modes(visible)
-				suspended(env, t)
+				env.SuspendUser(alice)
 			},
 			Config: config, Destroy: true,
-			ExpectError: words("Unable to see whether the user has money"),
+			ExpectError: acctest.Words("Unable to see whether the user has money"),
 		},
 		resource.TestStep{
 			PreConfig: func() { env.WantRequests("deleteUser", 0) },
@@ -77,7 +77,7 @@ func TestAccUser_moneyIsNotDeleted(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() { env.Fault("getUserBalances", 50, sandbox.Fault{Status: 200, Body: rich}) },
 			Config:    config, Destroy: true,
-			ExpectError: words("has money on the account"),
+			ExpectError: acctest.Words("has money on the account"),
 		},
 		resource.TestStep{
 			PreConfig: func() { env.WantRequests("deleteUser", 0) },
@@ -92,11 +92,7 @@ func TestAccUser_gonePersonIsDestroyed(t *testing.T) {
 	config := env.Config(acctest.User())
 	env.Test(
 		resource.TestStep{Config: config},
-		resource.TestStep{PreConfig: func() {
-			if err := env.Client().DeleteUser(t.Context(), alice); err != nil {
-				t.Fatal(err)
-			}
-		}, Config: config, Destroy: true},
+		resource.TestStep{PreConfig: func() { env.DeleteUser(alice) }, Config: config, Destroy: true},
 	)
 }
 
@@ -105,7 +101,7 @@ func TestAccUser_deletedIDsNotReusable(t *testing.T) {
 	env.Modes(func(m *sandbox.Modes) { m.DeletedIDsReusable = false })
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User())},
-		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"first_name": `"Alicja"`})), ExpectError: words("P411")},
+		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"first_name": `"Alicja"`})), ExpectError: acctest.Words("P411")},
 	)
 	env.WantRequests("deleteUser", 1)
 }
@@ -115,7 +111,7 @@ func TestAccUser_productionOnDestroyMustBeChosen(t *testing.T) {
 	env := acctest.New(t)
 	env.Test(resource.TestStep{
 		Config: env.ConfigAs("production", acctest.User()), PlanOnly: true,
-		ExpectError: words(`on_destroy must be chosen in production`),
+		ExpectError: acctest.Words(`on_destroy must be chosen in production`),
 	})
 	env.WantRequests("createUser", 0)
 }
@@ -134,7 +130,7 @@ func TestAccUser_productionIdentityNeverReplaces(t *testing.T) {
 				resource.TestStep{Config: env.ConfigAs("production", acctest.User(chosen))},
 				resource.TestStep{
 					Config: env.ConfigAs("production", acctest.User(chosen, attrs)), PlanOnly: true,
-					ExpectError: words("A person's identity cannot change"),
+					ExpectError: acctest.Words("A person's identity cannot change"),
 				},
 			)
 			env.WantRequests("createUser", 1)

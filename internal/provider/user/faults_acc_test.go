@@ -64,7 +64,7 @@ func TestAccUser_failedSuspendAfterCreate(t *testing.T) {
 	env.Fault("suspendUser", 1, sandbox.Fault{Code: "P454", Message: "cards are active"})
 	config := env.Config(acctest.User(acctest.Attrs{"suspended": "true"}))
 	env.Test(
-		resource.TestStep{Config: config, ExpectError: words("was created and is recorded, but is NOT suspended")},
+		resource.TestStep{Config: config, ExpectError: acctest.Words("was created and is recorded, but is NOT suspended")},
 		resource.TestStep{Config: config},
 	)
 	env.WantRequests("createUser", 2) // tainted and not untainted: Terraform replaces it, one POST for each create
@@ -79,7 +79,7 @@ func TestAccUser_failedSuspendInUpdate(t *testing.T) {
 		resource.TestStep{Config: env.Config(acctest.User())},
 		resource.TestStep{
 			PreConfig: func() { env.Fault("suspendUser", 1, sandbox.Fault{Code: "P454", Message: "cards are active"}) },
-			Config:    config, ExpectError: words("Unable to suspend the user"),
+			Config:    config, ExpectError: acctest.Words("Unable to suspend the user"),
 		},
 		resource.TestStep{Config: config},
 	)
@@ -98,7 +98,7 @@ func TestAccUser_unclearAnswerIsNoAbsence(t *testing.T) {
 				env.Fault("getUserBalances", 50, sandbox.Fault{Status: 404, Body: "<html><body>Not Found</body></html>"})
 			},
 			Config: env.Config(acctest.User()), PlanOnly: true,
-			ExpectError: words("Unable to read the user"),
+			ExpectError: acctest.Words("Unable to read the user"),
 		},
 		resource.TestStep{PreConfig: env.Heal, Config: env.Config(acctest.User())},
 	)
@@ -115,7 +115,7 @@ func TestAccUser_goneBetweenPlanAndApply(t *testing.T) {
 				env.Fault("updateUser", 1, sandbox.Fault{Code: "P412", Message: "User does not exist."})
 			},
 			Config:      env.Config(acctest.User(acctest.Attrs{"phone": `"48601234568"`})),
-			ExpectError: words("Unable to update the user"),
+			ExpectError: acctest.Words("Unable to update the user"),
 		},
 		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"phone": `"48601234568"`}))},
 	)

@@ -3,7 +3,6 @@ package user_test
 import (
 	"encoding/json"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,16 +13,7 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/client"
 )
 
-const alice = "fixture-alice"
-
-// words makes a pattern of a text that Terraform may have wrapped anywhere.
-func words(text string) *regexp.Regexp {
-	parts := strings.Fields(text)
-	for i, part := range parts {
-		parts[i] = regexp.QuoteMeta(part)
-	}
-	return regexp.MustCompile(strings.Join(parts, `[\s│]+`))
-}
+const alice = acctest.Fixture
 
 func TestAccUser_lifecycle(t *testing.T) {
 	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
@@ -103,7 +93,8 @@ func TestAccUser_identityChangeReplaces(t *testing.T) {
 
 func TestAccUser_unknownAddress(t *testing.T) {
 	env := acctest.New(t)
-	env.Test(resource.TestStep{Config: env.Config(`
+	env.Test(resource.TestStep{
+		Config: env.Config(`
 resource "terraform_data" "address" {
   input = ` + acctest.Address("PL") + `
 }
@@ -143,7 +134,7 @@ func TestAccUser_badInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(acctest.User(tc.attrs)), PlanOnly: true, ExpectError: words(tc.want)})
+			env.Test(resource.TestStep{Config: env.Config(acctest.User(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
 			if got := env.Requests(); len(got) != 0 {
 				t.Errorf("bad input reached P100 in %d requests", len(got))
 			}
@@ -153,19 +144,8 @@ func TestAccUser_badInput(t *testing.T) {
 
 func TestAccUser_sameExternalIDTwice(t *testing.T) {
 	env := acctest.New(t)
-	if _, err := env.Client().CreateUser(t.Context(), outsider(alice)); err != nil {
-		t.Fatal(err)
-	}
-	env.Test(resource.TestStep{Config: env.Config(acctest.User()), ExpectError: words(`P411`)},
-		resource.TestStep{Config: env.Config(acctest.User()), ExpectError: words(`import { to = p100_user.NAME id = "fixture-alice" }`)})
+	env.AddUser(alice)
+	env.Test(resource.TestStep{Config: env.Config(acctest.User()), ExpectError: acctest.Words(`P411`)},
+		resource.TestStep{Config: env.Config(acctest.User()), ExpectError: acctest.Words(`import { to = p100_user.NAME id = "fixture-alice" }`)})
 	env.WantRequests("deleteUser", 0)
-}
-
-// outsider is a user that somebody else creates.
-func outsider(externalUserID string) client.NewUser {
-	return client.NewUser{
-		ExternalUserID: externalUserID, Email: "somebody@example.pl", Phone: "48601234567", FirstName: "Some", LastName: "Body",
-		Street: "Prosta", Number: "1", City: "Warszawa", PostCode: "00-001", Country: "PL", Citizenship: "PL", Nationality: "PL",
-		BirthCountry: "PL", BirthDate: "1990-05-15", HasAcceptedP100Tc: true,
-	}
 }

@@ -12,9 +12,7 @@ import (
 // What P100 cannot read back is unknown after an import, and unknown is not a difference: nothing is replaced.
 func TestAccUser_importReplacesNothing(t *testing.T) {
 	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		if _, err := env.Client().CreateUser(t.Context(), outsider(alice)); err != nil {
-			t.Fatal(err)
-		}
+		env.AddUser(alice)
 		env.ResetLog()
 		env.Test(
 			resource.TestStep{
@@ -64,7 +62,7 @@ func TestAccUser_importOfNobody(t *testing.T) {
 	env := acctest.New(t)
 	env.Test(resource.TestStep{
 		Config: env.Config(acctest.User()), ResourceName: "p100_user.alice", ImportState: true, ImportStateId: "nobody",
-		ExpectError: words(`P100 does not know the user "nobody"`),
+		ExpectError: acctest.Words(`P100 does not know the user "nobody"`),
 	})
 }
 
@@ -73,12 +71,8 @@ func TestAccUser_deletedOutside(t *testing.T) {
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User())},
 		resource.TestStep{
-			PreConfig: func() {
-				if err := env.Client().DeleteUser(t.Context(), alice); err != nil {
-					t.Fatal(err)
-				}
-			},
-			Config: env.Config(acctest.User()),
+			PreConfig: func() { env.DeleteUser(alice) },
+			Config:    env.Config(acctest.User()),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionCreate),
 			}},

@@ -19,18 +19,6 @@ resource "p100_user_suspension" "alice" {
 
 func visible(m *sandbox.Modes) { m.SuspensionVisible = true }
 
-func suspended(env *acctest.Env, t *testing.T) {
-	if err := env.Client().SuspendUser(t.Context(), alice); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func unsuspended(env *acctest.Env, t *testing.T) {
-	if err := env.Client().UnsuspendUser(t.Context(), alice); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func action(name string, want plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(name, want)}}
 }
@@ -38,8 +26,10 @@ func action(name string, want plancheck.ResourceActionType) resource.ConfigPlanC
 func TestAccUserSuspension_lifecycle(t *testing.T) {
 	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
 		env.Test(
-			resource.TestStep{Config: env.Config(acctest.User() + suspension),
-				Check: resource.TestCheckResourceAttr("p100_user_suspension.alice", "id", alice)},
+			resource.TestStep{
+				Config: env.Config(acctest.User() + suspension),
+				Check:  resource.TestCheckResourceAttr("p100_user_suspension.alice", "id", alice),
+			},
 			resource.TestStep{Config: env.Config(acctest.User() + suspension), ResourceName: "p100_user_suspension.alice", ImportState: true, ImportStateId: alice, ImportStateVerify: true},
 			resource.TestStep{Config: env.Config(acctest.User())},
 		)
@@ -56,7 +46,7 @@ func TestAccUserSuspension_driftWhereShown(t *testing.T) {
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User() + suspension)},
 		resource.TestStep{
-			PreConfig:        func() { unsuspended(env, t) },
+			PreConfig:        func() { env.UnsuspendUser(alice) },
 			Config:           env.Config(acctest.User() + suspension),
 			ConfigPlanChecks: action("p100_user_suspension.alice", plancheck.ResourceActionCreate),
 		},
@@ -70,7 +60,7 @@ func TestAccUserSuspension_noGuessWhereHidden(t *testing.T) {
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User() + suspension)},
 		resource.TestStep{
-			PreConfig:        func() { unsuspended(env, t) },
+			PreConfig:        func() { env.UnsuspendUser(alice) },
 			Config:           env.Config(acctest.User() + suspension),
 			ConfigPlanChecks: action("p100_user_suspension.alice", plancheck.ResourceActionNoop),
 		},
@@ -82,11 +72,7 @@ func TestAccUserSuspension_userGone(t *testing.T) {
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User() + suspension)},
 		resource.TestStep{
-			PreConfig: func() {
-				if err := env.Client().DeleteUser(t.Context(), alice); err != nil {
-					t.Fatal(err)
-				}
-			},
+			PreConfig:        func() { env.DeleteUser(alice) },
 			Config:           env.Config(acctest.User() + suspension),
 			ConfigPlanChecks: action("p100_user_suspension.alice", plancheck.ResourceActionCreate),
 		},
@@ -97,7 +83,7 @@ func TestAccUserSuspension_unknownUser(t *testing.T) {
 	env := acctest.New(t)
 	env.Test(resource.TestStep{
 		Config:      env.Config("resource \"p100_user_suspension\" \"nobody\" {\n  external_user_id = \"nobody\"\n}\n"),
-		ExpectError: words("Unable to suspend the user"),
+		ExpectError: acctest.Words("Unable to suspend the user"),
 	})
 }
 
@@ -105,7 +91,7 @@ func TestAccUserSuspension_twoOwners(t *testing.T) {
 	env := acctest.New(t)
 	env.Test(resource.TestStep{
 		Config: env.Config(acctest.User(acctest.Attrs{"suspended": "true"}) + suspension), PlanOnly: true,
-		ExpectError: words("Two resources manage the suspension of one user"),
+		ExpectError: acctest.Words("Two resources manage the suspension of one user"),
 	})
 	env.WantRequests("createUser", 0)
 }
@@ -124,8 +110,10 @@ func TestAccUser_suspendedInPlace(t *testing.T) {
 	env := acctest.New(t)
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"suspended": "false"}))},
-		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"suspended": "true"})),
-			Check: resource.TestCheckResourceAttr("p100_user.alice", "suspended", "true")},
+		resource.TestStep{
+			Config: env.Config(acctest.User(acctest.Attrs{"suspended": "true"})),
+			Check:  resource.TestCheckResourceAttr("p100_user.alice", "suspended", "true"),
+		},
 		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"suspended": "false"}))},
 	)
 	env.WantRequests("suspendUser", 1)
@@ -137,8 +125,10 @@ func TestAccUser_suspendedLeftOutDoesNotUnsuspend(t *testing.T) {
 	env := acctest.New(t)
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"suspended": "true"}))},
-		resource.TestStep{Config: env.Config(acctest.User()),
-			Check: resource.TestCheckNoResourceAttr("p100_user.alice", "suspended")},
+		resource.TestStep{
+			Config: env.Config(acctest.User()),
+			Check:  resource.TestCheckNoResourceAttr("p100_user.alice", "suspended"),
+		},
 	)
 	env.WantRequests("unsuspendUser", 0)
 }
@@ -150,7 +140,7 @@ func TestAccUser_outsideSuspensionStays(t *testing.T) {
 	env.Test(
 		resource.TestStep{Config: env.Config(acctest.User())},
 		resource.TestStep{
-			PreConfig: func() { suspended(env, t) },
+			PreConfig: func() { env.SuspendUser(alice) },
 			Config:    env.Config(acctest.User(acctest.Attrs{"phone": `"48601234568"`, "force_destroy": "true"})),
 			Check: func(*terraform.State) error {
 				env.WantRequests("unsuspendUser", 0)
@@ -169,7 +159,7 @@ func TestAccUser_suspendedDriftWhereShown(t *testing.T) {
 	env.Test(
 		resource.TestStep{Config: config},
 		resource.TestStep{
-			PreConfig:        func() { unsuspended(env, t) },
+			PreConfig:        func() { env.UnsuspendUser(alice) },
 			Config:           config,
 			ConfigPlanChecks: action("p100_user.alice", plancheck.ResourceActionUpdate),
 		},
@@ -202,9 +192,11 @@ data "p100_user" "alice" {
 				resource.TestCheckNoResourceAttr("data.p100_user.alice", "suspended"),
 			)},
 			resource.TestStep{Config: env.Config(acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}))},
-			resource.TestStep{Config: env.Config(acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) + data),
-				Check: resource.TestCheckResourceAttr("data.p100_user.alice", "active", "true")},
-			resource.TestStep{PreConfig: func() { suspended(env, t) }, Config: env.Config(acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) + data), Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestStep{
+				Config: env.Config(acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) + data),
+				Check:  resource.TestCheckResourceAttr("data.p100_user.alice", "active", "true"),
+			},
+			resource.TestStep{PreConfig: func() { env.SuspendUser(alice) }, Config: env.Config(acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) + data), Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttr("data.p100_user.alice", "suspended", "true"),
 				resource.TestCheckResourceAttr("data.p100_user.alice", "exists", "true"),
 				resource.TestCheckNoResourceAttr("data.p100_user.alice", "active"),
