@@ -133,11 +133,19 @@ func activateUser(c *call, userID int64) error {
 // activateAccount gives an account its IBAN or wallet, derived from its id.
 func (c *call) activateAccount(account int64, cur money.Currency, balanceID string) error {
 	if !cur.Fiat {
-		return c.exec("UPDATE accounts SET wallet = ? WHERE id = ?", makeWallet(cur.Slug, balanceID), account)
+		wallet, err := makeWallet(cur.Slug, balanceID)
+		if err != nil {
+			return err
+		}
+		return c.exec("UPDATE accounts SET wallet = ? WHERE id = ?", wallet, account)
 	}
 	// There are only 10^11 account numbers: a second choice must be possible.
-	iban := makeIBAN(balanceID)
+	choice := balanceID
 	for n := 1; ; n++ {
+		iban, err := makeIBAN(choice)
+		if err != nil {
+			return err
+		}
 		var taken int64
 		exists, err := c.get("SELECT id FROM accounts WHERE iban = ?", []any{iban}, &taken)
 		if err != nil {
@@ -146,6 +154,6 @@ func (c *call) activateAccount(account int64, cur money.Currency, balanceID stri
 		if !exists {
 			return c.exec("UPDATE accounts SET iban = ? WHERE id = ?", iban, account)
 		}
-		iban = makeIBAN(balanceID + "/" + strconv.Itoa(n))
+		choice = balanceID + "/" + strconv.Itoa(n)
 	}
 }
