@@ -54,3 +54,6 @@ func (s *Sandbox) clock(offset time.Duration) time.Time {
 }
 
 func formatTime(t time.Time) string { return t.UTC().Format(timeLayout) }
+
+// formatMillis writes a stored time.
+func formatMillis(ms int64) string { return formatTime(time.UnixMilli(ms)) }

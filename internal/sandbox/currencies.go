@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/p100-community/terraform-provider-p100/internal/money"
+	"github.com/p100-community/terraform-provider-p100/internal/wallet"
 )
 
 // network is how a currency travels on one network, as the balances answer states
@@ -50,6 +51,7 @@ type currency struct {
 	Funds string
 	// Networks is what balances state as networkConfig.
 	Networks json.RawMessage
+	networks map[string]network
 }
 
 // currencies lists every currency in the order of internal/money, euro first.
@@ -78,19 +80,45 @@ func makeCurrencies() []currency {
 		if err != nil { // unreachable: the table is constant
 			panic(err)
 		}
-		all = append(all, currency{Currency: c, Rate: k.rate, Funds: k.funds, Networks: networks})
+		all = append(all, currency{Currency: c, Rate: k.rate, Funds: k.funds, Networks: networks, networks: k.networks})
 	}
 	return all
 }
 
-// currencyOf finds the currency of an account.
+// currencyOf finds a currency. Those of accounts are always there.
 func currencyOf(slug string) currency {
 	for _, c := range currencies {
 		if c.Slug == slug {
 			return c
 		}
 	}
-	return currency{} // unreachable: accounts are opened from the list
+	return currency{}
+}
+
+// cryptoCurrency finds the currency that a request names, P410 if there is none of
+// this spelling or it is no crypto currency.
+func cryptoCurrency(slug string) (currency, error) {
+	if c := currencyOf(slug); c.Slug != "" && !c.Fiat {
+		return c, nil
+	}
+	return currency{}, errInvalidCurrency
+}
+
+// network finds the network that a request names; the empty name is the currency's
+// first.
+func (c currency) network(name string) (string, error) {
+	if name == "" {
+		return wallet.Networks(c.Slug)[0], nil
+	}
+	if _, ok := c.networks[name]; !ok {
+		return "", errNetwork
+	}
+	return name, nil
+}
+
+// minDeposit is the least that a deposit over a network may have, in units.
+func (c currency) minDeposit(network string) int64 {
+	return decimal.RequireFromString(c.networks[network].Deposit.Minimum.String()).Shift(c.Decimals).IntPart()
 }
 
 // toUnits turns an amount into whole units of the currency's last decimal. Amounts

@@ -10,8 +10,15 @@
 // server.go finds the operation in the contract, asks the fault hook, checks the
 // key, validates the request and calls the operation's function inside one
 // transaction of the store. Each noun has a file of its own that holds its
-// operations: user.go, kyc.go, verification.go, balance.go, partner.go, and
-// control_*.go for the sandbox's control API.
+// operations: user.go, kyc.go, verification.go, balance.go, partner.go, history.go,
+// sepa_*.go, crypto_*.go, and control_*.go for the sandbox's control API.
+//
+// # Money
+//
+// ledger.go holds every amount as double entries in whole units. A deposit's money
+// comes from the outside to the partner's incoming money when it arrives, and goes
+// from there to the user or back when it is decided (deposit.go). What users see of
+// a movement is a row in the table of transactions, with a row of its noun's table.
 //
 // # Time
 //

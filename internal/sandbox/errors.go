@@ -35,6 +35,7 @@ type plainError struct {
 
 // Documented errors. P500 and P501 are sent with 400 like the others.
 var (
+	errInvalidCurrency   = businessError{400, "P410", "invalid-currency", "Currency not found."}
 	errUserExists        = businessError{400, "P411", "user-exists", "User already exists."}
 	errUnknownUser       = businessError{400, "P412", "invalid-user", "User does not exist."}
 	errInsufficientFunds = businessError{400, "P433", "insufficient-funds", "Insufficient funds."}
@@ -47,18 +48,24 @@ var (
 
 // Errors that nobody documents. Only the sandbox sends them.
 var (
-	errAlreadyVerified = businessError{400, "SBXVERIFIED", "verification-already-added", "Verification data was already added."}
-	errKYCVerified     = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
-	errKYCDecided      = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
-	errKYCSuperseded   = businessError{409, "SBXKYCDECIDED", "kyc-superseded", "The verification was superseded by a newer one."}
-	errControlToken    = businessError{401, "SBXTOKEN", "invalid-control-token", "The control token is missing or wrong."}
+	errBelowMinimum      = businessError{400, "SBXBELOWMINIMUM", "below-minimum", "The amount is below the minimum."}
+	errContactExists     = businessError{400, "SBXCONTACTEXISTS", "contact-exists", "Contact already exists."}
+	errContactNotFound   = businessError{404, "SBXCONTACTNOTFOUND", "contact-not-found", "Contact not found."}
+	errDepositNotFound   = businessError{404, "SBXDEPOSITNOTFOUND", "deposit-not-found", "Deposit not found."}
+	errDepositNotWaiting = businessError{400, "SBXDEPOSITNOTWAITING", "deposit-not-waiting", "Deposit does not wait for travel-rule data."}
+	errNetwork           = businessError{400, "SBXNETWORK", "invalid-network", "Currency is not available on this network."}
+	errNotSEPA           = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
+	errAlreadyVerified   = businessError{400, "SBXVERIFIED", "verification-already-added", "Verification data was already added."}
+	errKYCVerified       = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
+	errKYCDecided        = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
+	errKYCSuperseded     = businessError{409, "SBXKYCDECIDED", "kyc-superseded", "The verification was superseded by a newer one."}
+	errControlToken      = businessError{401, "SBXTOKEN", "invalid-control-token", "The control token is missing or wrong."}
 )
 
 // knownErrors is the catalogue of the contracts, as a test proves. It lets a fault
 // name a code alone.
 var knownErrors = []businessError{
-	{400, "P410", "invalid-currency", "Currency not found."},
-	errUserExists, errUnknownUser,
+	errInvalidCurrency, errUserExists, errUnknownUser,
 	{400, "P418", "partner-not-found", "Partner not found."},
 	{400, "P424", "source-or-destination-required", "Source or destination must be provided."},
 	{400, "P426", "invalid-file-type", "Invalid file type."},
@@ -75,6 +82,7 @@ var knownErrors = []businessError{
 	{400, "P461", "user-not-extended", "User is not extended."},
 	errInternal, errUnavailable,
 	{202, "P211", "poa-pending", "Proof of address is being reviewed."},
+	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errNetwork, errNotSEPA,
 	errAlreadyVerified, errKYCVerified, errKYCDecided, errControlToken,
 }
 

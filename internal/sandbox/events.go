@@ -6,12 +6,18 @@ import (
 )
 
 // Kinds of events. The subject of each is the row id of what it is about.
-const eventActivateUser = "activate-user"
+const (
+	eventActivateUser        = "activate-user"
+	eventDecideSEPADeposit   = "decide-sepa-deposit"
+	eventDecideCryptoDeposit = "decide-crypto-deposit"
+)
 
 // eventHandlers carry out what has become due. The call's time is the event's due
 // time and its partner is nobody's.
 var eventHandlers = map[string]func(c *call, subject int64) error{
-	eventActivateUser: activateUser,
+	eventActivateUser:        activateUser,
+	eventDecideSEPADeposit:   decideSEPADeposit,
+	eventDecideCryptoDeposit: decideCryptoDeposit,
 }
 
 // schedule plans an event. It is carried out by the first request at or after the

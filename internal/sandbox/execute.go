@@ -108,6 +108,11 @@ func (c *call) admit(op operation, violations []string) (answer, error) {
 			return tooManyRequests(wait), nil
 		}
 	}
+	if op.missing != nil {
+		if a, ok := op.missing(c.modes); ok {
+			return a, nil
+		}
+	}
 	if op.check != nil {
 		violations = merge(violations, op.check(c.body, c.now))
 	}

@@ -80,7 +80,8 @@ func (c *call) houseAccount(kind, currency string) (int64, error) {
 }
 
 // CheckLedger says whether the books are right: every movement sums to zero in
-// each currency, and every balance is the sum of its entries.
+// each currency, every balance is the sum of its entries, and the incoming money is
+// that of the deposits that are not decided.
 func (s *Sandbox) CheckLedger(ctx context.Context) error {
 	return s.store.view(ctx, func(t *tx) error {
 		var errs []error
@@ -108,6 +109,9 @@ func (s *Sandbox) CheckLedger(ctx context.Context) error {
 				errs = append(errs, fmt.Errorf("account %d holds %d units and its entries sum to %d", account, balance, sum))
 				return nil
 			})
-		return errors.Join(append(errs, err)...)
+		if err != nil {
+			return err
+		}
+		return errors.Join(append(errs, checkIncoming(t))...)
 	})
 }

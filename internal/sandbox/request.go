@@ -30,6 +30,9 @@ type operation struct {
 	// that may violate the schema as well.
 	check func(body []byte, now time.Time) []string
 	run   func(*call) (answer, error)
+	// missing answers in place of all else in modes of deployments that do not have the
+	// operation.
+	missing func(Modes) (answer, bool)
 	// refused is the answer of operations that are not there, in place of all else.
 	refused error
 }

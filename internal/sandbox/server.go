@@ -27,8 +27,9 @@ func allOperations() map[string]operation {
 	all := map[string]operation{}
 	for _, noun := range []map[string]operation{
 		userOperations(), kycOperations(), verificationOperations(), balanceOperations(), partnerOperations(),
+		historyOperations(), contactOperations(), depositInfoOperations(), networkFeeOperations(), travelRuleOperations(),
 		cardOperations(), unsimulatedOperations(),
-		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(),
+		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {
 		maps.Copy(all, noun)
 	}

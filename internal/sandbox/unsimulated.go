@@ -6,13 +6,10 @@ func unsimulatedOperations() map[string]operation {
 	operations := map[string]operation{}
 	for _, id := range []string{
 		"addKycFiles", "addPoaFiles",
-		"listUserTransactions",
 		"getExchangeRate", "createExchangeLock", "createExchange", "getExchange",
-		"getSepaDepositInfo", "listSepaContacts", "createSepaContact", "updateSepaContact", "deleteSepaContact",
 		"createSepaTransfer", "getSepaTransfer",
-		"getNetworkFee", "createCryptoWithdrawal", "getCryptoWithdrawal", "updateTravelRule",
+		"createCryptoWithdrawal", "getCryptoWithdrawal",
 		"createTransfer", "getTransfer",
-		"receiveSepaDeposit", "getSepaDeposit", "decideIban", "receiveCryptoDeposit", "getCryptoDeposit",
 	} {
 		operations[id] = operation{refused: notSimulated(id)}
 	}

@@ -142,6 +142,11 @@ func setSuspended(suspended bool, text string) func(*call) (answer, error) {
 		if err := c.exec("UPDATE users SET suspended = ? WHERE id = ?", suspended, u.id); err != nil {
 			return answer{}, err
 		}
+		if !suspended {
+			if err := c.resumeDeposits(u); err != nil {
+				return answer{}, err
+			}
+		}
 		return done(text)
 	}
 }
@@ -151,6 +156,9 @@ func setSuspended(suspended bool, text string) func(*call) (answer, error) {
 func deleteUser(c *call) (answer, error) {
 	u, err := c.user(c.params["id"])
 	if err != nil {
+		return answer{}, err
+	}
+	if err := c.forgetDeposits(u); err != nil {
 		return answer{}, err
 	}
 	if err := c.closeAccounts(u); err != nil {

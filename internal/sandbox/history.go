@@ -1,0 +1,131 @@
+package sandbox
+
+import "strconv"
+
+// Types of transactions.
+const (
+	typeSEPADeposit   = "SEPA_DEPOSIT"
+	typeCryptoDeposit = "CRYPTO_DEPOSIT"
+)
+
+// historyDetails fill in what is particular to a type.
+var historyDetails = map[string]func(*call, transaction, *historyItem) error{
+	typeSEPADeposit:   describeSEPADeposit,
+	typeCryptoDeposit: describeCryptoDeposit,
+}
+
+func historyOperations() map[string]operation {
+	return map[string]operation{
+		"listUserTransactions": {run: listUserTransactions},
+	}
+}
+
+// transaction is what all of a user's transactions have in common.
+type transaction struct {
+	id        int64
+	userID    int64
+	kind      string
+	publicID  string
+	status    string
+	currency  currency
+	amount    int64 // in units
+	fee       int64 // in units
+	createdAt int64 // milliseconds since 1970
+}
+
+const transactionColumns = "t.id, t.user_id, t.type, t.public_id, t.status, t.currency, t.amount, t.fee, t.created_at"
+
+// scan reads the transactionColumns and whatever follows them.
+func (t *transaction) scan(scan func(...any) error, more ...any) error {
+	var slug string
+	err := scan(append([]any{&t.id, &t.userID, &t.kind, &t.publicID, &t.status, &slug, &t.amount, &t.fee, &t.createdAt}, more...)...)
+	t.currency = currencyOf(slug)
+	return err
+}
+
+// addTransaction records a new transaction and sets its id and time.
+func (c *call) addTransaction(t *transaction) error {
+	t.createdAt = c.now.UnixMilli()
+	id, err := c.insert("INSERT INTO transactions (user_id, type, public_id, status, currency, amount, fee, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		t.userID, t.kind, t.publicID, t.status, t.currency.Slug, t.amount, t.fee, t.createdAt)
+	t.id = id
+	return err
+}
+
+func (c *call) setStatus(t transaction, status string) error {
+	return c.exec("UPDATE transactions SET status = ? WHERE id = ?", status, t.id)
+}
+
+type historyPage struct {
+	Items []historyItem `json:"items"`
+	Page  int           `json:"page"`
+	Limit int           `json:"limit"`
+	Total int           `json:"total"`
+}
+
+// historyItem is a transaction as the history shows it, with the fields of its
+// type.
+type historyItem struct {
+	ID                    string  `json:"id"`
+	Type                  string  `json:"type"`
+	Status                string  `json:"status"`
+	Currency              string  `json:"currency"`
+	Amount                string  `json:"amount"`
+	Fee                   string  `json:"fee"`
+	CreatedAt             string  `json:"createdAt"`
+	SenderIBAN            *string `json:"senderIban,omitempty"`
+	SenderName            *string `json:"senderName,omitempty"`
+	TransferTitle         *string `json:"transferTitle,omitempty"`
+	Network               *string `json:"network,omitempty"`
+	TransactionHash       *string `json:"transactionHash,omitempty"`
+	Confirmations         *int64  `json:"confirmations,omitempty"`
+	RequiredConfirmations *int64  `json:"requiredConfirmations,omitempty"`
+}
+
+// Pages of the history where the request names none.
+const (
+	firstPage   = 1
+	historySize = 20
+)
+
+func listUserTransactions(c *call) (answer, error) {
+	u, err := c.visibleUser(c.params["id"])
+	if err != nil {
+		return answer{}, err
+	}
+	p := historyPage{Items: []historyItem{}, Page: c.number("page", firstPage), Limit: c.number("limit", historySize)}
+	if _, err := c.get("SELECT count(*) FROM transactions WHERE user_id = ?", []any{u.id}, &p.Total); err != nil {
+		return answer{}, err
+	}
+	var transactions []transaction
+	err = c.each("SELECT "+transactionColumns+" FROM transactions t WHERE t.user_id = ? ORDER BY t.created_at DESC, t.id DESC LIMIT ? OFFSET ?",
+		[]any{u.id, p.Limit, (p.Page - 1) * p.Limit}, func(scan func(...any) error) error {
+			var t transaction
+			err := t.scan(scan)
+			transactions = append(transactions, t)
+			return err
+		})
+	if err != nil {
+		return answer{}, err
+	}
+	for _, t := range transactions {
+		item := historyItem{
+			ID: t.publicID, Type: t.kind, Status: t.status, Currency: t.currency.Slug,
+			Amount: t.currency.format(t.amount), Fee: t.currency.format(t.fee), CreatedAt: formatMillis(t.createdAt),
+		}
+		if err := historyDetails[t.kind](c, t, &item); err != nil {
+			return answer{}, err
+		}
+		p.Items = append(p.Items, item)
+	}
+	return found(p)
+}
+
+// number reads a query parameter, whose form and bounds have been validated.
+func (c *call) number(name string, otherwise int) int {
+	n, err := strconv.Atoi(c.query.Get(name))
+	if err != nil {
+		return otherwise
+	}
+	return n
+}
