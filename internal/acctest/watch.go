@@ -2,7 +2,9 @@ package acctest
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 
@@ -18,6 +20,10 @@ type watcher struct {
 
 // RoundTrip implements http.RoundTripper.
 func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
+	if host := req.URL.Hostname(); !ofTheTest(host) {
+		w.env.t.Errorf("the provider reached for %s: %s %s", host, req.Method, req.URL.Path)
+		return nil, fmt.Errorf("tests do not reach %s", host)
+	}
 	api, err := contract.P100()
 	if strings.HasPrefix(req.URL.Path, "/sandbox/") {
 		api, err = contract.Sandbox()
@@ -53,4 +59,9 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		w.env.t.Errorf("the answer %d to %s %s breaks the contract: %v\n%s", resp.StatusCode, req.Method, req.URL.Path, err, received)
 	}
 	return resp, nil
+}
+
+// ofTheTest reports whether a host is on this machine, or the embedded sandbox's, which cannot exist.
+func ofTheTest(host string) bool {
+	return strings.HasSuffix(host, ".invalid") || net.ParseIP(host).IsLoopback()
 }

@@ -217,12 +217,12 @@ func (r resolver) environment(c configModel) tfkit.Environment {
 	return ""
 }
 
-// checkKey never prints the key, not even a part of it.
+// checkKey never prints the key, not even a part of it. Its errors do not point at the attribute either, because Terraform would
+// quote the line of the configuration.
 func (r resolver) checkKey(s settings) {
-	at := path.Root("api_key")
 	if s.apiKey == "" {
 		if s.environment == tfkit.EnvironmentStaging || s.environment == tfkit.EnvironmentProduction {
-			r.diags.AddAttributeError(at, "Missing API key",
+			r.diags.AddAttributeError(path.Root("api_key"), "Missing API key",
 				fmt.Sprintf("The %s environment needs the partner's API key. Set the environment variable P100_API_KEY, or `api_key` from a "+
 					"variable that is marked sensitive. To work without a key, use environment = \"sandbox\".", s.environment))
 		}
@@ -231,11 +231,11 @@ func (r resolver) checkKey(s settings) {
 	for _, c := range s.apiKey {
 		switch {
 		case unicode.IsSpace(c):
-			r.diags.AddAttributeError(at, "The API key contains a space or line break",
+			r.diags.AddError("The API key contains a space or line break",
 				"A key has none. It was probably copied or read from a file together with one; use trimspace(file(...)) or \"$(cat file)\". The key is not shown here.")
 			return
 		case c < 0x21 || c > 0x7e:
-			r.diags.AddAttributeError(at, "The API key contains a character that cannot be sent",
+			r.diags.AddError("The API key contains a character that cannot be sent",
 				"A key consists of printable ASCII characters, because it travels in an HTTP header. The key is not shown here.")
 			return
 		}
@@ -259,11 +259,11 @@ func (r resolver) checkURL(s *settings) {
 		r.diags.AddAttributeError(at, "base_url is not a URL",
 			"Write the scheme and the host, without /v1, for example \"https://partner-api-stage.p100.io\" or \"http://127.0.0.1:8100\".")
 		return
-	case u.User != nil:
-		r.diags.AddAttributeError(at, "base_url contains a user name or password", "The API knows only the key; take them out of the URL.")
+	case u.User != nil: // not at the attribute: Terraform would quote the line, and so the password
+		r.diags.AddError("base_url contains a user name or password", "The API knows only the key; take them out of the URL.")
 		return
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		r.diags.AddAttributeError(at, "base_url contains a query or fragment", "Write the scheme, the host and, if need be, a path prefix.")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "": // likewise: a key may be in it
+		r.diags.AddError("base_url contains a query or fragment", "Write the scheme, the host and, if need be, a path prefix.")
 		return
 	case strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/v1"):
 		r.diags.AddAttributeError(at, "base_url ends in /v1", "The provider adds /v1 itself; leave it out.")
@@ -304,14 +304,12 @@ func (r resolver) checkSandboxFile(c configModel, s *settings) {
 
 // refuseSandboxSettings refuses what is written in the block; variables may be set for other configurations.
 func (r resolver) refuseSandboxSettings(c configModel) {
-	for _, a := range []struct {
-		name  string
-		value types.String
-	}{{"sandbox_file", c.SandboxFile}, {"sandbox_control_token", c.SandboxControlToken}} {
-		if !a.value.IsNull() {
-			r.diags.AddAttributeError(path.Root(a.name), a.name+" is for the sandbox only",
-				"Take it out, or set environment = \"sandbox\".")
-		}
+	const what = "Take it out, or set environment = \"sandbox\"."
+	if !c.SandboxFile.IsNull() {
+		r.diags.AddAttributeError(path.Root("sandbox_file"), "sandbox_file is for the sandbox only", what)
+	}
+	if !c.SandboxControlToken.IsNull() { // not at the attribute: Terraform would quote the line, and so the token
+		r.diags.AddError("sandbox_control_token is for the sandbox only", what)
 	}
 }
 

@@ -44,7 +44,16 @@ func APIErrorDetail(meaning string, err error) string {
 	if hint := client.Hint(err); hint != "" {
 		parts = append(parts, hint)
 	}
+	// The sandbox's control API has its paths for good.
+	if client.IsNotSupported(err) && isUserAPI(apiErr) {
+		parts = append(parts, fmt.Sprintf("In the provider block: operation_paths = { %s = \"/v1/...\" }.", apiErr.Operation))
+	}
 	return strings.Join(parts, "\n\n")
+}
+
+func isUserAPI(err *client.APIError) bool {
+	_, ok := client.OperationByID(err.Operation)
+	return ok
 }
 
 func whatTheAPISaid(err *client.APIError) string {

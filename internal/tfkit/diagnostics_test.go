@@ -47,6 +47,17 @@ func TestAPIErrorDetail(t *testing.T) {
 			"no code, nothing to advise", "", &client.APIError{Status: 418, Message: "I am a teapot", Operation: "getUserBalances"},
 			`P100 answered "I am a teapot" (HTTP 418 I'm a teapot, operation getUserBalances).`,
 		},
+		{
+			"an operation that is not there", "", &client.APIError{Status: 404, Operation: "getUserBalances", Attempts: 1},
+			"P100 answered without a message (HTTP 404 Not Found, operation getUserBalances).\n\n" +
+				"This deployment does not seem to have the operation under the path used. Check the base URL, and give the operation its right path if it has another one.\n\n" +
+				`In the provider block: operation_paths = { getUserBalances = "/v1/..." }.`,
+		},
+		{
+			"an operation of the control API that is not there", "", &client.APIError{Status: 404, Operation: "decideKyc", Attempts: 1},
+			"P100 answered without a message (HTTP 404 Not Found, operation decideKyc).\n\n" +
+				"This deployment does not seem to have the operation under the path used. Check the base URL, and give the operation its right path if it has another one.",
+		},
 		{"time", "Waiting.", fmt.Errorf("polling: %w", context.DeadlineExceeded), "Waiting.\n\nThe time ran out: polling: context deadline exceeded."},
 		{"interrupt", "", fmt.Errorf("polling: %w", context.Canceled), "The operation was interrupted."},
 		{"anything else ends in one full stop", "", fmt.Errorf("the moon is %s", "full."), "the moon is full."},
