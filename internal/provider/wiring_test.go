@@ -1,0 +1,317 @@
+package provider_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/p100-community/terraform-provider-p100/internal/provider"
+)
+
+// deployment is a network that takes a while for each request, in the time of the test's bubble.
+type deployment struct {
+	takes  time.Duration
+	answer func(n int) (status int, header http.Header, body string) // of the nth request, from 1; nil: no balances
+
+	mu       sync.Mutex
+	requests []*http.Request
+	starts   []time.Duration // since the first request
+	first    time.Time
+	busy     int
+	busiest  int
+}
+
+func (d *deployment) RoundTrip(req *http.Request) (*http.Response, error) {
+	d.mu.Lock()
+	if d.first.IsZero() {
+		d.first = time.Now()
+	}
+	d.requests, d.starts = append(d.requests, req), append(d.starts, time.Since(d.first))
+	n := len(d.requests)
+	d.busy++
+	d.busiest = max(d.busiest, d.busy)
+	d.mu.Unlock()
+	defer func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.busy--
+	}()
+	select {
+	case <-time.After(d.takes):
+	case <-req.Context().Done():
+		return nil, context.Cause(req.Context())
+	}
+	status, header, body := http.StatusOK, http.Header{}, `{"fiatBalances":[],"cryptoBalances":[]}`
+	if d.answer != nil {
+		status, header, body = d.answer(n)
+	}
+	if header.Get("Content-Type") == "" {
+		header.Set("Content-Type", "application/json")
+	}
+	if status == 0 {
+		return nil, errors.New("the cable was pulled")
+	}
+	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+}
+
+// staging is a provider that is configured for staging, on the given network.
+func staging(t *testing.T, d *deployment, block attrs) *server {
+	t.Helper()
+	p := provider.New("1.2.3",
+		provider.WithEnvironment(func(string) (string, bool) { return "", false }),
+		provider.WithTransport(func(http.RoundTripper) http.RoundTripper { return d }))
+	s := serve(t, providerserver.NewProtocol6(p())())
+	all := attrs{"environment": text("staging"), "api_key": text("a-key")}
+	for name, value := range block {
+		all[name] = value
+	}
+	if got := describe(s.configure(t, all)); got != "" {
+		t.Fatal(got)
+	}
+	return s
+}
+
+// reads looks at users at the same time, as Terraform does, and returns what went wrong.
+func (s *server) reads(t *testing.T, users ...string) string {
+	t.Helper()
+	var wg sync.WaitGroup
+	said := make([]string, len(users))
+	for i, user := range users {
+		config := dynamic(t, object(t, s.schemas.DataSourceSchemas["p100_user"], attrs{"external_user_id": text(user)}))
+		wg.Go(func() {
+			resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: "p100_user", Config: config})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			said[i] = describe(resp.Diagnostics)
+		})
+	}
+	wg.Wait()
+	return strings.Join(said, "")
+}
+
+func TestSettingsReachTheWire(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &deployment{}
+		if got := staging(t, d, nil).reads(t, "alice"); got != "" {
+			t.Fatal(got)
+		}
+		req := d.requests[0]
+		if got := req.URL.String(); got != "https://partner-api-stage.p100.io/v1/user/balances/alice" {
+			t.Errorf("called %s", got)
+		}
+		if got := req.Header.Get("X-Api-Key"); got != "a-key" {
+			t.Errorf("x-api-key: %q", got)
+		}
+		if got := req.Header.Get("User-Agent"); got != "terraform-provider-p100/1.2.3 (Terraform 1.11.4)" {
+			t.Errorf("user agent: %q", got)
+		}
+	})
+}
+
+func TestBaseURLAndPathsReachTheWire(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &deployment{}
+		paths := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"getUserBalances": text("/v1/user/{id}/balances")})
+		s := staging(t, d, attrs{"base_url": text("https://gateway.example.com/p100/"), "operation_paths": paths})
+		if got := s.reads(t, "team/alice"); got != "" {
+			t.Fatal(got)
+		}
+		if got := d.requests[0].URL.String(); got != "https://gateway.example.com/p100/v1/user/team%2Falice/balances" {
+			t.Errorf("called %s", got)
+		}
+	})
+}
+
+func TestRequestsPerSecond(t *testing.T) {
+	t.Parallel()
+	users := []string{"a", "b", "c", "d", "e"}
+	for name, tc := range map[string]struct {
+		block attrs
+		pause time.Duration
+	}{
+		"by default 10 a second": {nil, 100 * time.Millisecond},
+		"one every two seconds":  {attrs{"requests_per_second": number(0.5)}, 2 * time.Second},
+		"without limit":          {attrs{"requests_per_second": number(0)}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := &deployment{}
+				if got := staging(t, d, tc.block).reads(t, users...); got != "" {
+					t.Fatal(got)
+				}
+				for i, at := range d.starts {
+					if want := time.Duration(i) * tc.pause; at.Round(time.Millisecond) != want {
+						t.Errorf("request %d after %v, want %v", i, at, want)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestMaxConcurrentRequests(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		block attrs
+		want  int
+	}{
+		"by default as many as Terraform asks for": {attrs{"requests_per_second": number(0)}, 6},
+		"two": {attrs{"requests_per_second": number(0), "max_concurrent_requests": number(2)}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := &deployment{takes: time.Second}
+				if got := staging(t, d, tc.block).reads(t, "a", "b", "c", "d", "e", "f"); got != "" {
+					t.Fatal(got)
+				}
+				if d.busiest != tc.want {
+					t.Errorf("%d requests at once, want %d", d.busiest, tc.want)
+				}
+			})
+		})
+	}
+}
+
+func TestRequestTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &deployment{takes: time.Hour}
+		s := staging(t, d, attrs{"request_timeout": text("7s"), "max_retries": number(0)})
+		start := time.Now()
+		wantParts(t, s.reads(t, "alice"), "nothing came within 7s")
+		if took := time.Since(start); took != 7*time.Second {
+			t.Errorf("gave up after %v", took)
+		}
+	})
+}
+
+func TestRetriesAndTheirWaits(t *testing.T) {
+	t.Parallel()
+	broken := func(int) (int, http.Header, string) { return 503, http.Header{}, "" }
+	for name, tc := range map[string]struct {
+		block    attrs
+		requests int
+		lo, hi   time.Duration // of every pause
+	}{
+		"by default":   {nil, 5, 500 * time.Millisecond, 30 * time.Second},
+		"as asked for": {attrs{"max_retries": number(9), "retry_wait_min": text("3s"), "retry_wait_max": text("4s")}, 10, 3 * time.Second, 4 * time.Second},
+		"never":        {attrs{"max_retries": number(0)}, 1, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := &deployment{answer: broken}
+				wantParts(t, staging(t, d, tc.block).reads(t, "alice"), "Unable to read the user", "HTTP 503 Service Unavailable")
+				if len(d.requests) != tc.requests {
+					t.Errorf("%d requests, want %d", len(d.requests), tc.requests)
+				}
+				for i := range d.starts[1:] {
+					if pause := d.starts[i+1] - d.starts[i]; pause < tc.lo || pause > tc.hi {
+						t.Errorf("pause %d is %v, want %v to %v", i+1, pause, tc.lo, tc.hi)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Whatever passes, a read waits out: it needs no second plan.
+func TestReadsSurviveTrouble(t *testing.T) {
+	t.Parallel()
+	fine := `{"fiatBalances":[],"cryptoBalances":[]}`
+	business := func(code string) string { return `{"errorCode":"` + code + `","errorName":"x","errorMessage":"x"}` }
+	wait := func(seconds string) http.Header { return http.Header{"Retry-After": {seconds}} }
+	for name, tc := range map[string]struct {
+		status int // 0: the connection is lost
+		header func() http.Header
+		body   string
+		pause  time.Duration // 0: the provider's own
+	}{
+		"429 without Retry-After":      {429, nil, "", 0},
+		"429 with seconds":             {429, func() http.Header { return wait("77") }, "", 77 * time.Second},
+		"429 with a date":              {429, func() http.Header { return wait(time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat)) }, "", 90 * time.Second},
+		"429 with a date that is past": {429, func() http.Header { return wait("Fri, 31 Dec 1999 23:59:59 GMT") }, "", 0},
+		"P500 with status 400":         {400, nil, business("P500"), 0},
+		"P501 with status 400":         {400, nil, business("P501"), 0},
+		"500":                          {500, nil, `{"message":"Internal server error","statusCode":500}`, 0},
+		"a gateway's HTML":             {502, func() http.Header { return http.Header{"Content-Type": {"text/html"}} }, "<html><h1>Bad Gateway</h1>", 0},
+		"503 with seconds":             {503, func() http.Header { return wait("12") }, "", 12 * time.Second},
+		"a lost connection":            {0, nil, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := &deployment{answer: func(n int) (int, http.Header, string) {
+					if n > 2 {
+						return 200, http.Header{}, fine
+					}
+					header := http.Header{}
+					if tc.header != nil {
+						header = tc.header()
+					}
+					return tc.status, header, tc.body
+				}}
+				s := staging(t, d, attrs{"retry_wait_min": text("1s"), "retry_wait_max": text("5s")})
+				if got := s.reads(t, "alice"); got != "" {
+					t.Fatal(got)
+				}
+				if len(d.requests) != 3 {
+					t.Fatalf("%d requests, want 3", len(d.requests))
+				}
+				pauses := []time.Duration{d.starts[1], d.starts[2] - d.starts[1]}
+				for _, pause := range pauses {
+					pause = pause.Round(time.Second)
+					if tc.pause == 0 && (pause < time.Second || pause > 5*time.Second) || tc.pause != 0 && pause != tc.pause {
+						t.Errorf("pauses %v, want %v", pauses, tc.pause)
+					}
+				}
+			})
+		})
+	}
+}
+
+// What does not pass is not asked for again.
+func TestDefiniteAnswersAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status  int
+		kind    string
+		body    string
+		explain []string
+	}{
+		"a refused key":    {401, "text/plain", "Access Denied. xo3", []string{"the IP address of this machine is not allowed"}},
+		"validation":       {400, "application/json", `{"errorCode":"P403","errorMessage":"id must be a string"}`, []string{"id must be a string", "code P403"}},
+		"not there":        {404, "application/json", `{"message":"Cannot GET"}`, []string{"does not seem to have the operation", `operation_paths = { getUserBalances = "/v1/..." }`}},
+		"a portal's login": {200, "text/html", "<html>Log in</html>", []string{"the answer is a web page", "Check that the base URL leads to the P100 API itself"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := &deployment{answer: func(int) (int, http.Header, string) {
+					return tc.status, http.Header{"Content-Type": {tc.kind}}, tc.body
+				}}
+				wantParts(t, staging(t, d, nil).reads(t, "alice"), append(slices.Clone(tc.explain), "Unable to read the user")...)
+				if len(d.requests) != 1 {
+					t.Errorf("%d requests, want 1", len(d.requests))
+				}
+			})
+		})
+	}
+}
