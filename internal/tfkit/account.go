@@ -1,7 +1,9 @@
 package tfkit
 
 import (
+	"context"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -29,6 +31,8 @@ type Account struct {
 	Control *control.Control
 	// AllowMoneyMovement is the provider's switch for resources that move money in production.
 	AllowMoneyMovement bool
+	// DuplicateWindow is how far back an identical payment counts as a duplicate.
+	DuplicateWindow time.Duration
 	// Unavailable says why there is no client yet: the provider configuration depends on values that only an apply brings.
 	Unavailable diag.Diagnostic
 
@@ -90,6 +94,7 @@ type creationClaims struct {
 	mu      sync.Mutex
 	planned map[string]bool
 	locks   map[string]*sync.Mutex
+	sent    map[string]string
 }
 
 // PlanCreation records that a resource plans to create the object with the given key. It returns false when another resource of
@@ -121,4 +126,31 @@ func (a *Account) LockCreation(key string) (unlock func()) {
 	a.creations.mu.Unlock()
 	lock.Lock()
 	return lock.Unlock
+}
+
+// RememberPayment records the id of a payment that was sent in this run.
+func (a *Account) RememberPayment(key, id string) {
+	a.creations.mu.Lock()
+	defer a.creations.mu.Unlock()
+	if a.creations.sent == nil {
+		a.creations.sent = map[string]string{}
+	}
+	a.creations.sent[key] = id
+}
+
+// SentPayment returns the id of a payment with the given key that was sent in this run, whatever the history shows by now.
+func (a *Account) SentPayment(key string) (string, bool) {
+	a.creations.mu.Lock()
+	defer a.creations.mu.Unlock()
+	id, ok := a.creations.sent[key]
+	return id, ok
+}
+
+// Now is the time by the clock that makes the history: the sandbox has one of its own.
+func (a *Account) Now(ctx context.Context) (time.Time, error) {
+	if a.Control == nil {
+		return time.Now(), nil
+	}
+	info, err := a.Control.Info(ctx)
+	return info.Now, err
 }

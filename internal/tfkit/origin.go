@@ -132,6 +132,16 @@ func (a *Account) Guard(ctx context.Context, private PrivateReader, subject stri
 	return true
 }
 
+// SandboxReplaced reports whether an object was created in another sandbox file than the present one. Guard has warned of it.
+func (a *Account) SandboxReplaced(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
+	recorded, ok := readOrigin(ctx, private, diags)
+	if !ok || recorded.Sandbox == "" {
+		return false
+	}
+	current, err := a.Origin(ctx)
+	return err == nil && recorded.Sandbox != current.Sandbox
+}
+
 // RecordOrigin keeps the account's origin in the private state of an object.
 func (a *Account) RecordOrigin(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
 	origin, err := a.Origin(ctx)
