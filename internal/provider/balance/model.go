@@ -4,6 +4,7 @@ package balance
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/shopspring/decimal"
 
 	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
@@ -43,7 +44,7 @@ func newBalances(b client.Balances) balancesModel {
 	m := balancesModel{Fiat: map[string]fiatModel{}, Crypto: map[string]cryptoModel{}}
 	for _, f := range b.Fiat {
 		m.Fiat[f.Currency] = fiatModel{
-			ID: optional(f.ID), Amount: tfkit.NewAmountValue(f.Amount, f.Currency), Rate: tfkit.NewDecimalValue(f.Rate),
+			ID: optional(f.ID), Amount: tfkit.NewAmountValue(f.Amount, f.Currency), Rate: rate(f.Rate),
 			IBAN: optional(f.IBAN), Status: optional(f.Status),
 		}
 	}
@@ -56,11 +57,19 @@ func newBalances(b client.Balances) balancesModel {
 			}
 		}
 		m.Crypto[c.Currency] = cryptoModel{
-			ID: optional(c.ID), Amount: tfkit.NewAmountValue(c.Amount, c.Currency), Rate: tfkit.NewDecimalValue(c.Rate),
+			ID: optional(c.ID), Amount: tfkit.NewAmountValue(c.Amount, c.Currency), Rate: rate(c.Rate),
 			Wallet: optional(c.Wallet), Networks: networks,
 		}
 	}
 	return m
+}
+
+// rate is null where P100 names none: nothing is worth nothing.
+func rate(r decimal.Decimal) tfkit.DecimalValue {
+	if r.IsZero() {
+		return tfkit.DecimalValue{}
+	}
+	return tfkit.NewDecimalValue(r)
 }
 
 func optional(s string) types.String {
@@ -87,7 +96,7 @@ func attributes() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"id":     text("P100's id of the balance."),
 				"amount": amount("Amount, an exact decimal string in units of the currency."),
-				"rate":   amount("Value of one unit in euro."),
+				"rate":   amount("Value of one unit in euro. Null where P100 names none."),
 				"iban":   text("IBAN of the account. Null before the activation."),
 				"status": text("`ACTIVE` or `WAITING_TO_BE_ACTIVATED`."),
 			}},
@@ -98,7 +107,7 @@ func attributes() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"id":     text("P100's id of the balance."),
 				"amount": amount("Amount, an exact decimal string in units of the currency."),
-				"rate":   amount("Value of one unit in euro."),
+				"rate":   amount("Value of one unit in euro. Null where P100 names none."),
 				"wallet": text("Address for deposits. Null before the activation."),
 				"networks": schema.MapNestedAttribute{
 					MarkdownDescription: "Networks of the currency with their limits, by network, such as `networks[\"ethereum\"]`.",

@@ -1,6 +1,7 @@
 package kyc_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -71,4 +72,18 @@ func TestAccVerification_unknownIncomeSource(t *testing.T) {
 		resource.TestStep{Config: env.Config(source(`"SALARY"`) + acctest.Verification(alice, unknown))},
 	)
 	env.WantRequests("createKycVerification", 1)
+}
+
+// The apply checks by itself, whatever was checked before it.
+func TestAccVerification_applyChecksConditions(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	env.ResetLog()
+	object := env.Session().Create(t.Context(), "p100_kyc_verification", map[string]string{
+		"external_user_id": acctest.Fixture, "document_type": "PASSPORT", "country": "PL", "income_source": "SALARY", "tax_id": "PL1234567890", "open_account_reason": "DAILY_USE",
+	})
+	if len(object.Errors) != 1 || !strings.Contains(object.Errors[0], "tax_id is only for income_source") || object.State != nil {
+		t.Errorf("errors %q, state %v", object.Errors, object.State)
+	}
+	wantWrites(t, env)
 }

@@ -1,6 +1,7 @@
 package kyc_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -130,25 +131,28 @@ func TestAccKYC_belongsToPartnerAndEnvironment(t *testing.T) {
 		"user verification": {document(), `The user verification of "fixture-alice"`},
 	}
 	for name, object := range objects {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.AddUser(acctest.Fixture)
-			if name != "verification" {
-				env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
-			}
-			otherPartner := acctest.Words(object.subject + ` was created with the API key of another partner`)
-			otherEnvironment := acctest.Words(object.subject + ` was created in sandbox, but the provider is configured for staging`)
-			wrongKey := env.ConfigWith(`  api_key = "another-partner"`, object.config)
-			staging := env.ConfigAs("staging", object.config)
-			env.Test(
-				resource.TestStep{Config: env.Config(object.config)},
-				resource.TestStep{Config: wrongKey, ExpectError: otherPartner},
-				resource.TestStep{Config: wrongKey, PlanOnly: true, ExpectError: otherPartner}, // without a refresh
-				resource.TestStep{Config: wrongKey, Destroy: true, ExpectError: otherPartner},
-				resource.TestStep{Config: staging, ExpectError: otherEnvironment},
-				resource.TestStep{Config: staging, PlanOnly: true, ExpectError: otherEnvironment},
-				resource.TestStep{Config: env.Config(object.config), PlanOnly: true},
-			)
-		})
+		for _, refresh := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, refresh %t", name, refresh), func(t *testing.T) {
+				env := acctest.New(t)
+				env.AddUser(acctest.Fixture)
+				if name != "verification" {
+					env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
+				}
+				otherPartner := acctest.Words(object.subject + ` was created with the API key of another partner`)
+				otherEnvironment := acctest.Words(object.subject + ` was created in sandbox, but the provider is configured for staging`)
+				wrongKey := env.ConfigWith(`  api_key = "another-partner"`, object.config)
+				staging := env.ConfigAs("staging", object.config)
+				env.TestCase(resource.TestCase{
+					AdditionalCLIOptions: &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: !refresh}},
+					Steps: []resource.TestStep{
+						{Config: env.Config(object.config)},
+						{Config: wrongKey, ExpectError: otherPartner},
+						{Config: wrongKey, Destroy: true, ExpectError: otherPartner},
+						{Config: staging, ExpectError: otherEnvironment},
+						{Config: env.Config(object.config), PlanOnly: true},
+					},
+				})
+			})
+		}
 	}
 }

@@ -88,8 +88,10 @@ func TestAccVerification_importRefused(t *testing.T) {
 		"no external id":     {nil, "/0f5a7c0e", `The import id must have the form external_user_id/verification_id`},
 		"nothing after it":   {nil, "fixture-alice/", `The import id must have the form external_user_id/verification_id`},
 		"unknown user":       {nil, "fixture-alice/0f5a7c0e", `P100 knows no verification of the user "fixture-alice", so there is nothing to import`},
-		"nothing started": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, "fixture-alice/0f5a7c0e",
-			`P100 knows no verification of the user "fixture-alice", so there is nothing to import`},
+		"nothing started": {
+			func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, "fixture-alice/0f5a7c0e",
+			`P100 knows no verification of the user "fixture-alice", so there is nothing to import`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)

@@ -63,9 +63,11 @@ func TestSubmittedIsEverythingConfigured(t *testing.T) {
 		besides   []string
 	}{
 		"verification": {NewVerificationResource(), verificationModel{}.submitted(), nil},
-		"user verification": {NewUserVerificationResource(), userVerificationModel{}.submitted(),
+		"user verification": {
+			NewUserVerificationResource(), userVerificationModel{}.submitted(),
 			// No submission: the timeouts, and the number that is in no state and is stood for by its version.
-			[]string{"timeouts", "document_number_wo"}},
+			[]string{"timeouts", "document_number_wo"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -97,10 +97,14 @@ func TestAccWait_timesOut(t *testing.T) {
 		prepare func(*acctest.Env)
 		want    string
 	}{
-		"nothing was started": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) },
-			`After 1s the verification of the user "fixture-alice" is NOT_STARTED. No verification was started for this user: make this resource depend on its p100_kyc_verification`},
-		"nobody opened it": {func(env *acctest.Env) { env.AddUser(acctest.Fixture); env.AddVerification(acctest.Fixture) },
-			`After 1s the verification of the user "fixture-alice" is NOT_VERIFIED (attempt PENDING). Waiting longer is safe: raise timeouts.create, or apply again`},
+		"nothing was started": {
+			func(env *acctest.Env) { env.AddUser(acctest.Fixture) },
+			`After 1s the verification of the user "fixture-alice" is NOT_STARTED. No verification was started for this user: make this resource depend on its p100_kyc_verification`,
+		},
+		"nobody opened it": {
+			func(env *acctest.Env) { env.AddUser(acctest.Fixture); env.AddVerification(acctest.Fixture) },
+			`After 1s the verification of the user "fixture-alice" is NOT_VERIFIED (attempt PENDING). Waiting longer is safe: raise timeouts.create, or apply again`,
+		},
 		"P100 knows only that it is not verified": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getKycStatus", 1000, sandbox.Fault{Code: "P459"})

@@ -1,0 +1,202 @@
+package simulation_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
+)
+
+const decision = "p100_sandbox_kyc_decision.alice"
+
+// decided is a decision about a user whom the configuration does not hold.
+func decided(verificationID string, attrs ...acctest.Attrs) string {
+	return acctest.Decision(append([]acctest.Attrs{{"external_user_id": `"fixture-alice"`, "verification_id": `"` + verificationID + `"`}}, attrs...)...)
+}
+
+func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(decision, action)}}
+}
+
+// Each decision has its effect, once, and is forgotten without one.
+func TestAccKYCDecision(t *testing.T) {
+	for name, tc := range map[string]struct {
+		attrs                         acctest.Attrs
+		verification, attempt, reason string
+	}{
+		"verified":              {acctest.Attrs{"status": `"VERIFIED"`}, "VERIFIED", "SUCCESSFUL", ""},
+		"rejected":              {acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`}, "NOT_VERIFIED", "REJECTED_BY_PROVIDER", "NO_FACE_FOUND"},
+		"rejected for a reason": {acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`, "rejection_reason": `"DOCUMENT_UNREADABLE"`}, "NOT_VERIFIED", "REJECTED_BY_PROVIDER", "DOCUMENT_UNREADABLE"},
+		"expired":               {acctest.Attrs{"status": `"EXPIRED"`}, "EXPIRED", "PENDING", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.AddUser(acctest.Fixture)
+			id := env.AddVerification(acctest.Fixture)
+			env.ResetLog()
+			env.Test(resource.TestStep{
+				Config: env.Config(decided(id, tc.attrs)),
+				Check:  resource.TestCheckResourceAttr(decision, "id", "fixture-alice/"+id),
+			})
+			for _, request := range env.Requests() {
+				if request.Method != http.MethodGet && request.OperationID != "decideKyc" {
+					t.Errorf("%s was called", request.OperationID)
+				}
+			}
+			env.WantRequests("decideKyc", 1)
+
+			status, err := env.Client().KYCStatus(t.Context(), acctest.Fixture)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if status.VerificationStatus != tc.verification || status.AttemptStatus != tc.attempt || status.RejectionReason != tc.reason {
+				t.Errorf("after the decision the status is %+v", status)
+			}
+		})
+	}
+}
+
+// A decision that was made before is no error when it is the same, and cannot be changed when it is another.
+func TestAccKYCDecision_twice(t *testing.T) {
+	env := acctest.New(t)
+	id := env.AddVerifiedUser(acctest.Fixture)
+	env.Test(
+		resource.TestStep{Config: env.Config(decided(id))},
+		resource.TestStep{
+			Config:           env.Config(decided(id, acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`})),
+			ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+			ExpectError:      acctest.Words("A decision cannot be changed, and only the latest verification of a user can be decided. To decide otherwise, start another verification: `terraform apply -replace`"),
+		},
+		resource.TestStep{Config: env.Config(decided(id))},
+	)
+}
+
+func TestAccKYCDecision_refused(t *testing.T) {
+	const nowhere = "0f5a7c0e-6a3f-4f4c-8e6b-9a2b1d3c4e5f"
+	for name, tc := range map[string]struct {
+		prepare func(*acctest.Env) (verificationID string)
+		want    string
+	}{
+		"unknown user":         {func(*acctest.Env) string { return nowhere }, `code P412 invalid-user`},
+		"unknown verification": {func(env *acctest.Env) string { env.AddUser(acctest.Fixture); return nowhere }, `The user "fixture-alice" has no verification with this verification_id. Refer to it: p100_kyc_verification.NAME.verification_id`},
+		"of another user": {func(env *acctest.Env) string {
+			env.AddUser(acctest.Fixture)
+			env.AddUser("fixture-bob")
+			return env.AddVerification("fixture-bob")
+		}, `The user "fixture-alice" has no verification with this verification_id`},
+		"superseded": {func(env *acctest.Env) string {
+			env.AddUser(acctest.Fixture)
+			first := env.AddVerification(acctest.Fixture)
+			env.AddVerification(acctest.Fixture)
+			return first
+		}, `only the latest verification of a user can be decided`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			id := tc.prepare(env)
+			env.Test(resource.TestStep{Config: env.Config(decided(id)), ExpectError: acctest.Words(tc.want)})
+		})
+	}
+}
+
+func TestAccKYCDecision_badInput(t *testing.T) {
+	for name, tc := range map[string]struct {
+		attrs acctest.Attrs
+		want  string
+	}{
+		"reason of a success": {acctest.Attrs{"rejection_reason": `"NO_FACE_FOUND"`}, `rejection_reason goes with status "REJECTED_BY_PROVIDER" only, but status is "VERIFIED"`},
+		"reason of an expiry": {acctest.Attrs{"status": `"EXPIRED"`, "rejection_reason": `"NO_FACE_FOUND"`}, `rejection_reason goes with status "REJECTED_BY_PROVIDER" only, but status is "EXPIRED"`},
+		"empty reason":        {acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`, "rejection_reason": `""`}, `rejection_reason string length must be at least 1`},
+		"unknown status":      {acctest.Attrs{"status": `"MAYBE"`}, `status value must be one of`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.Test(resource.TestStep{Config: env.Config(decided("any", tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
+			env.WantRequests("decideKyc", 0)
+		})
+	}
+}
+
+// Outside of the sandbox the plan fails, and nobody is asked anything.
+func TestAccKYCDecision_outsideTheSandbox(t *testing.T) {
+	for _, environment := range []string{"staging", "production"} {
+		t.Run(environment, func(t *testing.T) {
+			env := acctest.New(t)
+			config := strings.Replace(env.ConfigAs(environment, decided("any")), `"`+sandbox.DefaultKey+`"`, `"not-a-key"`, 1)
+			env.Test(resource.TestStep{
+				Config:      config,
+				PlanOnly:    true,
+				ExpectError: acctest.Words(`p100_sandbox_kyc_decision simulates what only the outside world can do, and the provider is configured for ` + environment + `. Take the resource out`),
+			})
+			if requests := env.Requests(); len(requests) > 0 {
+				t.Errorf("%d requests were made, the first was %s", len(requests), requests[0].OperationID)
+			}
+		})
+	}
+}
+
+// One that was made in the sandbox is not taken to another environment or partner, and not forgotten there.
+func TestAccKYCDecision_belongsToPartnerAndEnvironment(t *testing.T) {
+	for _, refresh := range []bool{true, false} {
+		t.Run(fmt.Sprintf("refresh %t", refresh), func(t *testing.T) {
+			env := acctest.New(t)
+			config := decided(env.AddVerifiedUser(acctest.Fixture))
+			otherPartner := acctest.Words(`The p100_sandbox_kyc_decision was created with the API key of another partner`)
+			env.TestCase(resource.TestCase{
+				AdditionalCLIOptions: &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: !refresh}},
+				Steps: []resource.TestStep{
+					{Config: env.Config(config)},
+					{Config: env.ConfigWith(`  api_key = "another-partner"`, config), ExpectError: otherPartner},
+					{Config: env.ConfigWith(`  api_key = "another-partner"`, ""), ExpectError: otherPartner},
+					{Config: env.ConfigAs("staging", ""), ExpectError: acctest.Words(`The p100_sandbox_kyc_decision was created in sandbox, but the provider is configured for staging`)},
+					{Config: env.Config(config), PlanOnly: true},
+				},
+			})
+		})
+	}
+}
+
+// A decision is an event: it stays as long as there is something that was decided.
+func TestAccKYCDecision_drift(t *testing.T) {
+	env := acctest.New(t)
+	env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
+	id := env.AddVerifiedUser(acctest.Fixture)
+	config := env.Config(decided(id))
+	env.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{PreConfig: func() { env.SuspendUser(acctest.Fixture) }, Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+		resource.TestStep{
+			PreConfig: func() {
+				env.DeleteUser(acctest.Fixture)
+				env.AddUser(acctest.Fixture)
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+			ExpectError:      acctest.Words(`has no verification with this verification_id`),
+		},
+	)
+}
+
+// A decision is repeated safely.
+func TestAccKYCDecision_faults(t *testing.T) {
+	for name, fault := range map[string]sandbox.Fault{
+		"P500":         {Code: "P500"},
+		"lost request": {Drop: true},
+		"lost answer":  {Drop: true, AfterEffect: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.AddUser(acctest.Fixture)
+			id := env.AddVerification(acctest.Fixture)
+			env.Fault("decideKyc", 1, fault)
+			env.Test(resource.TestStep{Config: env.Config(decided(id))})
+			env.WantRequests("decideKyc", 2)
+		})
+	}
+}
