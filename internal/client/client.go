@@ -92,7 +92,7 @@ type Call struct {
 	Path map[string]string
 	// Query is appended to the path. The values count as personal data and are never logged.
 	Query url.Values
-	// Body is sent as JSON. Nil sends none.
+	// Body is sent as JSON, or in a form of its own where the client has one for it (files). Nil sends none.
 	Body any
 	// Out receives the JSON body of a 2xx answer. With nil, the body is not needed and not read as JSON. A type with a method
 	// `check() error` can refuse an answer that lacks what is needed.

@@ -145,6 +145,26 @@ func IsNotVerified(err error) bool { return CodeOf(err) == codeNotVerified }
 // IsActiveCards reports that active cards stand in the way of suspending.
 func IsActiveCards(err error) bool { return CodeOf(err) == codeActiveCards }
 
+// IsLockRefused reports that an exchange was refused because of its lock, that nothing was exchanged, and that a new lock would
+// help. Which codes say so is known of the sandbox alone.
+func IsLockRefused(err error) bool {
+	switch CodeOf(err) {
+	case codeLockExpired, codeLockMismatch, codeLockNotFound, codeLockUsed:
+		return !IsUnknownOutcome(err)
+	}
+	return false
+}
+
+// IsMovementNotFound reports that P100 does not know the id of an exchange, transfer or withdrawal. Of others than SEPA
+// transfers, the code that says so is known of the sandbox alone.
+func IsMovementNotFound(err error) bool {
+	switch CodeOf(err) {
+	case codeSEPATransferNotFound, codeExchangeNotFound, codeTransferNotFound, codeWithdrawalNotFound:
+		return true
+	}
+	return false
+}
+
 // IsUnauthorized reports that the API refused the key or the address of the caller.
 func IsUnauthorized(err error) bool {
 	apiErr, ok := AsAPIError(err)
@@ -172,13 +192,18 @@ func IsNotSupported(err error) bool {
 
 // IsUnknownOutcome reports that the operation may or may not have taken effect. A 429, a refused key, a missing path and a
 // definite business error mean that it did not; a timeout, a broken connection, 5xx, P500, P501, an unreadable 2xx and
-// anything unheard of leave it open.
+// anything unheard of leave it open. Reads and locks have no effect, so that whatever became of them is known.
 func IsUnknownOutcome(err error) bool {
 	if apiErr, ok := AsAPIError(err); ok {
-		return apiErr.Unanswered || !apiErr.definite()
+		return hasEffect(apiErr.Operation) && (apiErr.Unanswered || !apiErr.definite())
 	}
 	var noAnswer *NoAnswerError
-	return errors.As(err, &noAnswer) && noAnswer.Unanswered
+	return errors.As(err, &noAnswer) && noAnswer.Unanswered && hasEffect(noAnswer.Operation)
+}
+
+func hasEffect(operationID string) bool {
+	op, ok := OperationByID(operationID)
+	return !ok || op.Class != Read && op.Class != Lock
 }
 
 // IsRefused reports that the last answer is a definite refusal: what was last sent had no effect. An earlier attempt may have

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
@@ -59,11 +58,6 @@ type Transaction struct {
 	Failure Failure `json:"-"`
 }
 
-// Failure is the reason of a movement that failed. Both are empty otherwise.
-type Failure struct {
-	Description, Status string
-}
-
 // TransactionPage is one page of a user's history, newest first.
 type TransactionPage struct {
 	Items []Transaction
@@ -103,10 +97,8 @@ type historyItem struct {
 	AmountFrom *amount `json:"amountFrom"`
 	AmountTo   *amount `json:"amountTo"`
 	Rate       *amount `json:"rate"`
-	Error      *struct {
-		Description string          `json:"description"`
-		Status      json.RawMessage `json:"status"`
-	} `json:"error"`
+
+	Error *failureAnswer `json:"error"`
 }
 
 // check refuses an answer that must not pass for "nothing happened": whether to send money rests on it.
@@ -135,8 +127,10 @@ func (i historyItem) transaction() Transaction {
 	t.SenderIBAN, t.DestinationIBAN = compact(t.SenderIBAN), compact(t.DestinationIBAN)
 	t.Amount, t.Fee, t.Rate = i.Amount.orNil(), i.Fee.orNil(), i.Rate.orNil()
 	t.AmountFrom, t.AmountTo = i.AmountFrom.orNil(), i.AmountTo.orNil()
-	if i.Error != nil {
-		t.Failure = Failure{Description: i.Error.Description, Status: jsonText(i.Error.Status)}
-	}
+	t.Failure = i.Error.without(map[string]string{
+		t.TransferTitle: "transferTitle", t.DestinationIBAN: "destinationIban", t.SenderIBAN: "senderIban", t.SenderName: "senderName",
+		t.ReceiverFirstName: "receiverFirstName", t.ReceiverLastName: "receiverLastName", t.CompanyName: "companyName",
+		t.Destination: "destination", t.SourceExternalUserID: "sourceExternalUserId", t.DestinationExternalUserID: "destinationExternalUserId",
+	})
 	return t
 }

@@ -52,8 +52,9 @@ func (d *redactor) clean(text string) string {
 	if !d.built {
 		d.known, d.built = d.replacements(), true
 	}
-	for _, known := range d.known {
-		text = known.apply(text)
+	text = replaceAll(text, d.known)
+	if upload, ok := d.request.call.Body.(*form); ok && upload.repeatedIn(text) {
+		return "[file]"
 	}
 	return text
 }
@@ -70,12 +71,21 @@ func (d *redactor) replacements() []replacement {
 			}
 		}
 	}
-	if d.request.body != nil {
+	if upload, ok := d.request.call.Body.(*form); ok {
+		for _, file := range upload.files {
+			values[file.Name], values[file.sentName()] = "file name", "file name"
+		}
+	} else if d.request.body != nil {
 		var body any
 		if json.Unmarshal(d.request.body, &body) == nil {
 			collectPersonal("", body, values)
 		}
 	}
+	return replacementsOf(values)
+}
+
+// replacementsOf returns what replaces each value, in all its spellings, by its name.
+func replacementsOf(values map[string]string) []replacement {
 	spellings := map[string]string{}
 	for value, name := range values {
 		for _, spelling := range spellingsOf(value) {
@@ -155,6 +165,13 @@ func (r replacement) apply(text string) string {
 	}
 	b.WriteString(text[end:])
 	return b.String()
+}
+
+func replaceAll(text string, replacements []replacement) string {
+	for _, r := range replacements {
+		text = r.apply(text)
+	}
+	return text
 }
 
 func isWordRune(r rune) bool {

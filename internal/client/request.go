@@ -12,12 +12,13 @@ import (
 
 // request is one call made ready: everything that its attempts share.
 type request struct {
-	op       Operation
-	template string // the path template in use
-	url      *url.URL
-	body     []byte // nil: none
-	call     Call
-	redact   *redactor
+	op          Operation
+	template    string // the path template in use
+	url         *url.URL
+	contentType string // of the body
+	body        []byte // nil: none
+	call        Call
+	redact      *redactor
 }
 
 // prepare expands the path and encodes the body once. Its errors hold no values.
@@ -34,13 +35,25 @@ func (c *Client) prepare(op Operation, call Call) (*request, error) {
 		return nil, fmt.Errorf("cannot call %s: its path %q makes no URL", op.ID, r.template)
 	}
 	r.url.RawQuery = call.Query.Encode()
-	if call.Body != nil {
-		if r.body, err = json.Marshal(call.Body); err != nil {
-			return nil, fmt.Errorf("cannot call %s: its body (%T) cannot be written as JSON", op.ID, call.Body)
-		}
+	if r.contentType, r.body, err = encode(call.Body); err != nil {
+		return nil, fmt.Errorf("cannot call %s: %w", op.ID, err)
 	}
 	r.redact = newRedactor(c.secrets(), r)
 	return r, nil
+}
+
+// encode writes a body: a form as multipart/form-data, anything else as JSON, nil not at all.
+func encode(body any) (contentType string, raw []byte, err error) {
+	switch body := body.(type) {
+	case nil:
+		return "", nil, nil
+	case *form:
+		return body.encode()
+	}
+	if raw, err = json.Marshal(body); err != nil {
+		return "", nil, fmt.Errorf("its body (%T) cannot be written as JSON", body)
+	}
+	return "application/json", raw, nil
 }
 
 // expand fills a path template in. The values are escaped, so that a slash in one does not end the segment; "." and ".."
@@ -67,7 +80,7 @@ func (r *request) httpRequest(ctx context.Context) *http.Request {
 	req := (&http.Request{Method: r.op.Method, URL: r.url, Host: r.url.Host, Header: http.Header{}}).WithContext(ctx)
 	req.Header.Set("Accept", "application/json")
 	if r.body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", r.contentType)
 		req.ContentLength = int64(len(r.body))
 		req.Body = io.NopCloser(bytes.NewReader(r.body))
 		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(r.body)), nil }
