@@ -122,8 +122,7 @@ func (d cryptoDeposit) confirmations(now time.Time) int64 {
 	case elapsed >= delay:
 		return required
 	}
-	// Not elapsed*required/delay, for which no delay would be too long.
-	return elapsed / (delay/required + 1)
+	return elapsed * required / delay
 }
 
 // describeCryptoDeposit fills in an item of the history.
