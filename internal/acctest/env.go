@@ -158,8 +158,8 @@ func (e *Env) URL() string {
 	return served.URL
 }
 
-// Client is somebody else with the same key: what it does is drift to Terraform. Its requests are neither watched nor faulted
-// by this harness, but the sandbox logs them.
+// Client is somebody else with the same key: what it does is drift to Terraform. Its requests are not watched by this harness; the
+// sandbox logs them, and faults hit them like any other.
 func (e *Env) Client() *client.Client {
 	e.t.Helper()
 	c, err := client.New(e.clientConfig())

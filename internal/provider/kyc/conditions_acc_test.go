@@ -24,7 +24,7 @@ func TestAccVerification_badInput(t *testing.T) {
 		"unknown reason":                    {acctest.Attrs{"open_account_reason": `"FUN"`}, `Attribute open_account_reason value must be one of`},
 		"the sensible spelling of a reason": {acctest.Attrs{"open_account_reason": `"INVESTMENTS_OR_CRYPTOCURRENCIES"`}, `"INVESTMENTS_OR_CRYPTOCURRENCIE"`},
 		"country in lower case":             {acctest.Attrs{"country": `"pl"`}, `"PL"`},
-		"empty additional info":             {acctest.Attrs{"additional_info": `""`}, `additional_info string length must be at least 1`},
+		"empty additional info":             {acctest.Attrs{"additional_info": `""`}, `additional_info string length must be between 1 and 1000`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)

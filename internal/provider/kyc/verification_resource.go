@@ -72,7 +72,7 @@ func (r *verificationResource) Schema(_ context.Context, _ resource.SchemaReques
 			"additional_info": schema.StringAttribute{
 				MarkdownDescription: "More about the income, in your own words. With every income source but `BUSINESS_ACTIVITY`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthBetween(1, 1000)},
 			},
 			"open_account_reason": schema.StringAttribute{
 				MarkdownDescription: "What the account is for: " + quoted(openReasons) + " (P100's own spellings).",
@@ -83,7 +83,7 @@ func (r *verificationResource) Schema(_ context.Context, _ resource.SchemaReques
 				MarkdownDescription: "Tax id of the business. Only with the income source `BUSINESS_ACTIVITY`.",
 				Optional:            true,
 				Sensitive:           true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthBetween(1, 255)},
 			},
 			"verification_id": schema.StringAttribute{
 				MarkdownDescription: "P100's id of the verification.",
