@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/p100-community/terraform-provider-p100/internal/provider/balance"
+	"github.com/p100-community/terraform-provider-p100/internal/provider/history"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/kyc"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/simulation"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/user"
@@ -102,5 +103,6 @@ func (p *p100Provider) DataSources(context.Context) []func() datasource.DataSour
 		kyc.NewStatusDataSource,
 		balance.NewUserDataSource,
 		balance.NewPartnerDataSource,
+		history.NewDataSource,
 	}
 }

@@ -1,0 +1,147 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/p100-community/terraform-provider-p100/internal/client"
+)
+
+// pageSize is the largest page that P100 gives. It is asked for whatever the limit: one transaction alone does not show how the
+// history is ordered.
+const pageSize = 100
+
+// errRepeatedPage is a history that cannot be read to its end.
+var errRepeatedPage = errors.New("P100 answered the next page of the history with transactions of earlier pages, so the rest cannot be read")
+
+// filter says which transactions are wanted. What is empty or zero does not matter.
+type filter struct {
+	kind, status string
+	// currency is that of a movement, or either of an exchange's.
+	currency string
+	// after is the earliest time, before the first one that is too late.
+	after, before time.Time
+}
+
+func (f filter) byTime() bool { return !f.after.IsZero() || !f.before.IsZero() }
+
+func (f filter) matches(e entry) bool {
+	return (f.kind == "" || f.kind == e.Type) &&
+		(f.status == "" || f.status == e.Status) &&
+		(f.currency == "" || f.currency == e.Currency || f.currency == e.CurrencyFrom || f.currency == e.CurrencyTo) &&
+		(f.after.IsZero() || !e.at.Before(f.after)) &&
+		(f.before.IsZero() || e.at.Before(f.before))
+}
+
+// entry is a transaction with its time, which is zero where it cannot be read.
+type entry struct {
+	client.Transaction
+	at time.Time
+}
+
+// pages reads one page of a history; see client.Client.UserTransactions.
+type pages func(ctx context.Context, page, limit int) (client.TransactionPage, error)
+
+// search collects the transactions of a history that match a filter, newest first, at most limit of them. The second result
+// says that there may be more: it stopped at the limit.
+//
+// It reads no more pages than it needs. That rests on the order of the history, which P100 does not promise: where a history
+// turns out not to be newest first, all of it is read and put in order.
+func search(ctx context.Context, read pages, f filter, limit int) ([]client.Transaction, bool, error) {
+	s := scan{filter: f, limit: limit, seen: map[[2]string]bool{}}
+	for page := 1; ; page++ {
+		answer, err := read(ctx, page, pageSize)
+		if err != nil {
+			return nil, false, err
+		}
+		done, err := s.add(answer)
+		if err != nil {
+			return nil, false, err
+		}
+		if done {
+			transactions, more := s.result()
+			return transactions, more, nil
+		}
+	}
+}
+
+// scan is the state of a search.
+type scan struct {
+	filter filter
+	limit  int
+
+	found []entry
+	// seen are the types and ids so far: transactions that arrive meanwhile push others down to the next page.
+	seen map[[2]string]bool
+	// oldest is the last time that could be read.
+	oldest   time.Time
+	disorder bool
+	// unread says that the search ended before the history did.
+	unread bool
+}
+
+// add takes a page in, and reports whether it is the last one that is needed.
+func (s *scan) add(answer client.TransactionPage) (bool, error) {
+	fresh := 0
+	for _, item := range answer.Items {
+		key := [2]string{item.Type, item.ID}
+		if s.seen[key] {
+			continue
+		}
+		s.seen[key] = true
+		fresh++
+		e, err := s.entry(item)
+		if err != nil {
+			return false, err
+		}
+		if s.filter.matches(e) {
+			s.found = append(s.found, e)
+		}
+	}
+	if len(answer.Items) == 0 || len(s.seen) >= answer.Total {
+		return true, nil
+	}
+	if fresh == 0 {
+		return false, errRepeatedPage
+	}
+	if s.disorder {
+		return false, nil
+	}
+	if !s.filter.after.IsZero() && s.oldest.Before(s.filter.after) {
+		return true, nil
+	}
+	s.unread = len(s.found) >= s.limit
+	return s.unread, nil
+}
+
+// entry reads a transaction's time. One that cannot be read matters only where times are asked for.
+func (s *scan) entry(item client.Transaction) (entry, error) {
+	at, err := time.Parse(time.RFC3339, item.CreatedAt)
+	if err != nil {
+		if s.filter.byTime() {
+			return entry{}, fmt.Errorf("P100 says of the transaction %s that it began at %q, which is not a time in ISO 8601, so that the times asked for cannot be told", item.ID, item.CreatedAt)
+		}
+		return entry{Transaction: item}, nil
+	}
+	if !s.oldest.IsZero() && at.After(s.oldest) {
+		s.disorder = true
+	}
+	s.oldest = at
+	return entry{item, at}, nil
+}
+
+// result is what search returns.
+func (s *scan) result() ([]client.Transaction, bool) {
+	if s.disorder {
+		slices.SortStableFunc(s.found, func(a, b entry) int { return b.at.Compare(a.at) })
+	}
+	more := s.unread || len(s.found) > s.limit
+	transactions := make([]client.Transaction, 0, min(len(s.found), s.limit))
+	for _, e := range s.found[:min(len(s.found), s.limit)] {
+		transactions = append(transactions, e.Transaction)
+	}
+	return transactions, more
+}
