@@ -315,3 +315,30 @@ func TestDefiniteAnswersAreNotRepeated(t *testing.T) {
 		})
 	}
 }
+
+// The control token goes to the control API alone, and the key to both.
+func TestControlTokenReachesTheControlAPI(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		answers := []string{
+			`{"fiatBalances":[],"cryptoBalances":[]}`,
+			`{"fiatBalances":[{"id":"b-1","amount":"1.00","name":"eur","rate":1,"iban":null,"status":"ACTIVE"}],"cryptoBalances":[]}`,
+			`{"instanceId":"i-1","version":"1","now":"2030-01-01T00:00:00Z"}`,
+		}
+		d := &deployment{answer: func(n int) (int, http.Header, string) { return 200, http.Header{}, answers[n-1] }}
+		s := staging(t, d, attrs{"environment": text("sandbox"), "base_url": text("http://127.0.0.1:8100"), "sandbox_control_token": text("a-token")})
+		schema := s.schemas.ResourceSchemas["p100_user"]
+		state := object(t, schema, attrs{"id": text("alice"), "external_user_id": text("alice")})
+		read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "p100_user", CurrentState: dynamic(t, state)})
+		if err != nil || len(read.Diagnostics) > 0 {
+			t.Fatal(err, describe(read.Diagnostics))
+		}
+		var got []string
+		for _, req := range d.requests {
+			got = append(got, req.URL.Path+" "+req.Header.Get("X-Api-Key")+" "+req.Header.Get("X-Sandbox-Token"))
+		}
+		if want := []string{"/v1/user/balances/alice a-key ", "/v1/partner/balances a-key ", "/sandbox/v1/info a-key a-token"}; !slices.Equal(got, want) {
+			t.Errorf("requests: %q", got)
+		}
+	})
+}
