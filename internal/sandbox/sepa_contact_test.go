@@ -202,6 +202,10 @@ func TestContactApproval(t *testing.T) {
 	if diff := cmp.Diff(want, co); diff != "" {
 		t.Errorf("the contact after a deposit (-want +got):\n%s", diff)
 	}
+	a.receive(sepaBody("alice").but("senderBic", "BREXPLPWMBK"))
+	if diff := cmp.Diff(want, a.contacts("alice")[1]); diff != "" {
+		t.Errorf("a BIC that is known was replaced (-want +got):\n%s", diff)
+	}
 }
 
 func TestDeletedContactsForgetTheirHolder(t *testing.T) {
