@@ -139,6 +139,9 @@ type Modes struct {
 	ActivationDelaySeconds int `json:"activationDelaySeconds"`
 	// DepositDelaySeconds is how long a deposit waits before it is decided. 0: the next request finds it decided.
 	DepositDelaySeconds int `json:"depositDelaySeconds"`
+	// MovementDelaySeconds is how long transfers, SEPA transfers, exchanges and withdrawals are PENDING. 0: the next request finds
+	// them at their end.
+	MovementDelaySeconds int `json:"movementDelaySeconds"`
 	// ContactApproval is manual or automatic: whether a contact that the API saved waits for an IBAN decision or a deposit.
 	ContactApproval string `json:"contactApproval"`
 }
@@ -152,6 +155,7 @@ type ModesPatch struct {
 	RateLimitPerSecond     *int    `json:"rateLimitPerSecond,omitempty"`
 	ActivationDelaySeconds *int    `json:"activationDelaySeconds,omitempty"`
 	DepositDelaySeconds    *int    `json:"depositDelaySeconds,omitempty"`
+	MovementDelaySeconds   *int    `json:"movementDelaySeconds,omitempty"`
 	ContactApproval        *string `json:"contactApproval,omitempty"`
 }
 

@@ -33,7 +33,7 @@ func (n newCryptoDeposit) check(time.Time) []string {
 		return nil
 	}
 	var problems []string
-	if _, problem := depositUnits(n.Amount, cur); problem != "" {
+	if _, problem := parseAmount(n.Amount).units(cur); problem != "" {
 		problems = append(problems, problem)
 	}
 	if _, err := cur.network(n.Network); err == nil && n.SenderAddress != "" && wallet.Check(n.SenderAddress, n.Currency, n.Network, true) != nil {
@@ -71,7 +71,7 @@ func receiveCryptoDeposit(c *call) (answer, error) {
 		return answer{}, err
 	}
 	d.currency = cur
-	d.amount, _ = depositUnits(n.Amount, cur)
+	d.amount, _ = parseAmount(n.Amount).units(cur)
 	if d.amount < cur.minDeposit(d.network) {
 		return answer{}, errBelowMinimum
 	}

@@ -21,7 +21,7 @@ type newSEPADeposit struct {
 }
 
 func (n newSEPADeposit) check(time.Time) []string {
-	if _, problem := depositUnits(n.Amount, currencyOf("eur")); problem != "" {
+	if _, problem := parseAmount(n.Amount).units(currencyOf("eur")); problem != "" {
 		return []string{problem}
 	}
 	return nil
@@ -52,7 +52,7 @@ func receiveSEPADeposit(c *call) (answer, error) {
 		return answer{}, err
 	}
 	d := sepaDeposit{senderIBAN: n.SenderIBAN, senderName: n.SenderName, senderBIC: n.SenderBIC, title: depositTitle(r.user)}
-	d.amount, _ = depositUnits(n.Amount, currencyOf("eur"))
+	d.amount, _ = parseAmount(n.Amount).units(currencyOf("eur"))
 	if n.Title != nil {
 		d.title = *n.Title
 	}

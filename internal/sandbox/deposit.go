@@ -1,11 +1,7 @@
 package sandbox
 
 import (
-	"errors"
-	"fmt"
 	"time"
-
-	"github.com/p100-community/terraform-provider-p100/internal/money"
 )
 
 // Kinds of movements of deposits. Money that has arrived is the partner's until
@@ -18,10 +14,6 @@ const (
 
 // accountIncoming holds the money of deposits that are not decided yet.
 const accountIncoming = "incoming"
-
-// maxDeposit bounds a deposit in units, so that thousands of the largest do not
-// overflow a balance.
-const maxDeposit = maxUnits / 1000
 
 // undecided selects the deposits whose money is incoming.
 const undecided = "(t.type = '" + typeSEPADeposit + "' AND t.status = '" + sepaPending + "' OR t.type = '" + typeCryptoDeposit +
@@ -78,23 +70,6 @@ func (c *call) activeReceiver(externalID string) (receiver, error) {
 	return r, nil
 }
 
-// depositUnits reads the amount of a deposit. The problem, if there is one, is a
-// message of the API's validation; what the schema reports is none.
-func depositUnits(amount string, cur currency) (units int64, problem string) {
-	d, err := money.Parse(amount)
-	if err != nil {
-		return 0, ""
-	}
-	if err := money.Check(d, cur.Slug); err != nil {
-		return 0, fmt.Sprintf("amount must have at most %d decimals", cur.Decimals)
-	}
-	units, err = cur.toUnits(d)
-	if err != nil || units > maxDeposit {
-		return 0, "amount must not be greater than " + cur.format(maxDeposit)
-	}
-	return units, ""
-}
-
 // arrive books a new deposit, records it and plans its decision.
 func (c *call) arrive(t *transaction) error {
 	if err := c.book(movementArrival, *t, accountExternal, accountIncoming); err != nil {
@@ -129,19 +104,7 @@ func (c *call) refund(t transaction, status string) error {
 // book moves a transaction's amount between two kinds of accounts: the user's or
 // those of the user's partner.
 func (c *call) book(movement string, t transaction, from, to string) error {
-	var accounts [2]int64
-	for i, kind := range []string{from, to} {
-		var err error
-		if kind == accountUser {
-			_, err = c.get("SELECT id FROM accounts WHERE user_id = ? AND currency = ?", []any{t.userID, t.currency.Slug}, &accounts[i])
-		} else {
-			accounts[i], err = c.houseAccount(kind, t.currency.Slug)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return c.post(movement, posting{accounts[0], t.currency.Slug, -t.amount}, posting{accounts[1], t.currency.Slug, t.amount})
+	return c.move(movement, t.userID, leg{from, t.currency.Slug, -t.amount}, leg{to, t.currency.Slug, t.amount})
 }
 
 // onBehalf is the call as the user's partner would make it: events run in the call
@@ -211,19 +174,5 @@ func (c *call) forgetDeposits(u user) error {
 // checkIncoming compares the incoming money of each partner with its undecided
 // deposits.
 func checkIncoming(t *tx) error {
-	var errs []error
-	err := t.each(`SELECT partner_id, currency, sum(held), sum(owed) FROM (
-			SELECT partner_id, currency, balance AS held, 0 AS owed FROM accounts WHERE kind = ?
-			UNION ALL SELECT u.partner_id, t.currency, 0, t.amount FROM transactions t JOIN users u ON u.id = t.user_id WHERE `+undecided+`
-		) GROUP BY partner_id, currency HAVING sum(held) <> sum(owed)`, []any{accountIncoming},
-		func(scan func(...any) error) error {
-			var partner, held, owed int64
-			var currency string
-			if err := scan(&partner, &currency, &held, &owed); err != nil {
-				return err
-			}
-			errs = append(errs, fmt.Errorf("the incoming account of partner %d holds %d units of %s, the undecided deposits are %d", partner, held, currency, owed))
-			return nil
-		})
-	return errors.Join(append(errs, err)...)
+	return checkHeld(t, accountIncoming, "SELECT u.partner_id, t.currency, t.amount FROM transactions t JOIN users u ON u.id = t.user_id WHERE "+undecided)
 }

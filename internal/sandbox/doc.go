@@ -11,14 +11,17 @@
 // key, validates the request and calls the operation's function inside one
 // transaction of the store. Each noun has a file of its own that holds its
 // operations: user.go, kyc.go, verification.go, balance.go, partner.go, history.go,
-// sepa_*.go, crypto_*.go, and control_*.go for the sandbox's control API.
+// transfer.go, sepa_*.go, crypto_*.go, and control_*.go for the sandbox's control API.
 //
 // # Money
 //
 // ledger.go holds every amount as double entries in whole units. A deposit's money
 // comes from the outside to the partner's incoming money when it arrives, and goes
-// from there to the user or back when it is decided (deposit.go). What users see of
-// a movement is a row in the table of transactions, with a row of its noun's table.
+// from there to the user or back when it is decided (deposit.go). The money of an
+// order, which is everything else that moves money, goes from the payer to the
+// partner's outgoing money at once, and from there to its destination when the order
+// is due (order.go). What users see of a movement is a row in the table of
+// transactions, with a row of its noun's table.
 //
 // # Time
 //

@@ -38,6 +38,7 @@ var (
 	errInvalidCurrency   = businessError{400, "P410", "invalid-currency", "Currency not found."}
 	errUserExists        = businessError{400, "P411", "user-exists", "User already exists."}
 	errUnknownUser       = businessError{400, "P412", "invalid-user", "User does not exist."}
+	errNoEnds            = businessError{400, "P424", "source-or-destination-required", "Source or destination must be provided."}
 	errInsufficientFunds = businessError{400, "P433", "insufficient-funds", "Insufficient funds."}
 	errKYCNotFound       = businessError{404, "P445", "kyc-not-found", "KYC verification not found."}
 	errUserSuspended     = businessError{400, "P455", "user-suspended", "User is suspended."}
@@ -55,6 +56,8 @@ var (
 	errDepositNotWaiting = businessError{400, "SBXDEPOSITNOTWAITING", "deposit-not-waiting", "Deposit does not wait for travel-rule data."}
 	errNetwork           = businessError{400, "SBXNETWORK", "invalid-network", "Currency is not available on this network."}
 	errNotSEPA           = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
+	errTransferNotFound  = businessError{404, "SBXTRANSFERNOTFOUND", "transfer-not-found", "Transfer not found."}
+	errUserToUser        = businessError{400, "SBXUSERTOUSER", "user-to-user-not-supported", "Transfers between users must route through the partner."}
 	errAlreadyVerified   = businessError{400, "SBXVERIFIED", "verification-already-added", "Verification data was already added."}
 	errKYCVerified       = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
 	errKYCDecided        = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
@@ -67,7 +70,7 @@ var (
 var knownErrors = []businessError{
 	errInvalidCurrency, errUserExists, errUnknownUser,
 	{400, "P418", "partner-not-found", "Partner not found."},
-	{400, "P424", "source-or-destination-required", "Source or destination must be provided."},
+	errNoEnds,
 	{400, "P426", "invalid-file-type", "Invalid file type."},
 	{404, "P428", "sepa-transfer-not-found", "SEPA transfer not found."},
 	errInsufficientFunds,
@@ -83,6 +86,7 @@ var knownErrors = []businessError{
 	errInternal, errUnavailable,
 	{202, "P211", "poa-pending", "Proof of address is being reviewed."},
 	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errNetwork, errNotSEPA,
+	errTransferNotFound, errUserToUser,
 	errAlreadyVerified, errKYCVerified, errKYCDecided, errControlToken,
 }
 

@@ -10,6 +10,7 @@ const (
 	eventActivateUser        = "activate-user"
 	eventDecideSEPADeposit   = "decide-sepa-deposit"
 	eventDecideCryptoDeposit = "decide-crypto-deposit"
+	eventSettleOrder         = "settle-order"
 )
 
 // eventHandlers carry out what has become due. The call's time is the event's due
@@ -18,6 +19,7 @@ var eventHandlers = map[string]func(c *call, subject int64) error{
 	eventActivateUser:        activateUser,
 	eventDecideSEPADeposit:   decideSEPADeposit,
 	eventDecideCryptoDeposit: decideCryptoDeposit,
+	eventSettleOrder:         settleOrder,
 }
 
 // schedule plans an event. It is carried out by the first request at or after the

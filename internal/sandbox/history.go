@@ -6,12 +6,14 @@ import "strconv"
 const (
 	typeSEPADeposit   = "SEPA_DEPOSIT"
 	typeCryptoDeposit = "CRYPTO_DEPOSIT"
+	typeTransfer      = "TRANSFER"
 )
 
 // historyDetails fill in what is particular to a type.
 var historyDetails = map[string]func(*call, transaction, *historyItem) error{
 	typeSEPADeposit:   describeSEPADeposit,
 	typeCryptoDeposit: describeCryptoDeposit,
+	typeTransfer:      describeTransfer,
 }
 
 func historyOperations() map[string]operation {
@@ -66,20 +68,23 @@ type historyPage struct {
 // historyItem is a transaction as the history shows it, with the fields of its
 // type.
 type historyItem struct {
-	ID                    string  `json:"id"`
-	Type                  string  `json:"type"`
-	Status                string  `json:"status"`
-	Currency              string  `json:"currency"`
-	Amount                string  `json:"amount"`
-	Fee                   string  `json:"fee"`
-	CreatedAt             string  `json:"createdAt"`
-	SenderIBAN            *string `json:"senderIban,omitempty"`
-	SenderName            *string `json:"senderName,omitempty"`
-	TransferTitle         *string `json:"transferTitle,omitempty"`
-	Network               *string `json:"network,omitempty"`
-	TransactionHash       *string `json:"transactionHash,omitempty"`
-	Confirmations         *int64  `json:"confirmations,omitempty"`
-	RequiredConfirmations *int64  `json:"requiredConfirmations,omitempty"`
+	ID                    string      `json:"id"`
+	Type                  string      `json:"type"`
+	Status                string      `json:"status"`
+	Currency              string      `json:"currency"`
+	Amount                string      `json:"amount"`
+	Fee                   string      `json:"fee"`
+	CreatedAt             string      `json:"createdAt"`
+	SenderIBAN            *string     `json:"senderIban,omitempty"`
+	SenderName            *string     `json:"senderName,omitempty"`
+	TransferTitle         *string     `json:"transferTitle,omitempty"`
+	Network               *string     `json:"network,omitempty"`
+	TransactionHash       *string     `json:"transactionHash,omitempty"`
+	Confirmations         *int64      `json:"confirmations,omitempty"`
+	RequiredConfirmations *int64      `json:"requiredConfirmations,omitempty"`
+	Source                *string     `json:"sourceExternalUserId,omitempty"`
+	Destination           *string     `json:"destinationExternalUserId,omitempty"`
+	Error                 *moneyError `json:"error,omitempty"`
 }
 
 // Pages of the history where the request names none.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"strconv"
 
 	"github.com/google/uuid"
 )
@@ -29,6 +30,15 @@ func partnerName(keyHash string) string { return "partner-" + keyHash[:8] }
 func deriveID(seed, kind string, parts ...string) string {
 	space := uuid.NewSHA1(uuid.NameSpaceOID, []byte("p100-sandbox:"+seed))
 	return uuid.NewSHA1(space, joinKey(kind, parts)).String()
+}
+
+// nextID makes the id of one of several things with the same natural key, which are
+// told apart by their number: the same requests give the same ids in any order.
+func (c *call) nextID(kind string, parts ...string) (string, error) {
+	var number int64
+	_, err := c.get("INSERT INTO numbers (id, count) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1 RETURNING count",
+		[]any{deriveID(c.seed, kind, parts...)}, &number)
+	return deriveID(c.seed, kind, append(parts, strconv.FormatInt(number, 10))...), err
 }
 
 // deriveBytes makes 32 bytes for whatever is no UUID.

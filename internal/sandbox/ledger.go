@@ -68,6 +68,50 @@ func (c *call) post(kind string, postings ...posting) error {
 	return nil
 }
 
+// leg is one side of a movement: the change of an account of the user's or of the
+// partner's, in units.
+type leg struct {
+	kind     string
+	currency string
+	amount   int64
+}
+
+// move records a movement between accounts of a user and the call's partner. Legs
+// of nothing are left out.
+func (c *call) move(movement string, userID int64, legs ...leg) error {
+	postings := make([]posting, 0, len(legs))
+	for _, l := range legs {
+		if l.amount == 0 {
+			continue
+		}
+		account, err := c.accountOf(userID, l)
+		if err != nil {
+			return err
+		}
+		postings = append(postings, posting{account, l.currency, l.amount})
+	}
+	return c.post(movement, postings...)
+}
+
+// covers says whether an account has what a leg takes from it.
+func (c *call) covers(userID int64, l leg) (bool, error) {
+	account, err := c.accountOf(userID, l)
+	if err != nil {
+		return false, err
+	}
+	var balance int64
+	_, err = c.get("SELECT balance FROM accounts WHERE id = ?", []any{account}, &balance)
+	return balance+l.amount >= 0, err
+}
+
+func (c *call) accountOf(userID int64, l leg) (id int64, err error) {
+	if l.kind != accountUser {
+		return c.houseAccount(l.kind, l.currency)
+	}
+	_, err = c.get("SELECT id FROM accounts WHERE user_id = ? AND currency = ?", []any{userID, l.currency}, &id)
+	return id, err
+}
+
 // houseAccount finds or opens the partner's account of a kind.
 func (c *call) houseAccount(kind, currency string) (int64, error) {
 	var id int64
@@ -80,8 +124,8 @@ func (c *call) houseAccount(kind, currency string) (int64, error) {
 }
 
 // CheckLedger says whether the books are right: every movement sums to zero in
-// each currency, every balance is the sum of its entries, and the incoming money is
-// that of the deposits that are not decided.
+// each currency, every balance is the sum of its entries, and what has come in and
+// what is going out is the money of the deposits and orders on their way.
 func (s *Sandbox) CheckLedger(ctx context.Context) error {
 	return s.store.view(ctx, func(t *tx) error {
 		var errs []error
@@ -112,6 +156,6 @@ func (s *Sandbox) CheckLedger(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(append(errs, checkIncoming(t))...)
+		return errors.Join(append(errs, checkIncoming(t), checkOutgoing(t))...)
 	})
 }

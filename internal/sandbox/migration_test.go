@@ -17,6 +17,7 @@ func earlier(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
+		"DROP TABLE crypto_withdrawals", "DROP TABLE exchanges", "DROP TABLE exchange_locks", "DROP TABLE sepa_transfers", "DROP TABLE orders", "DROP TABLE numbers",
 		"DROP TABLE travel_rules", "DROP TABLE crypto_deposits", "DROP TABLE sepa_deposits", "DROP TABLE contacts", "DROP TABLE transactions",
 		`UPDATE meta SET modes = '{"suspensionVisible":false,"contactsReadOnly":false,"balancesPath":"both","deletedIdsReusable":true,"rateLimitPerSecond":0,"activationDelaySeconds":7}'`,
 		"PRAGMA user_version = 1",
@@ -80,5 +81,6 @@ func TestEarlierFilesAreUpgraded(t *testing.T) {
 		a.addContact(user, landlord())
 		a.wantContacts(user, map[string]string{aliceIBAN: contactApproved, landlordIBAN: contactPending})
 	}
+	a.wantOrder("transfer", a.transfer(funding("alice")), orderSuccessful)
 	a.must("DELETE", "/v1/user/alice", nil)
 }

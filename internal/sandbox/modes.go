@@ -40,6 +40,9 @@ type Modes struct {
 	// DepositDelaySeconds is how long after its arrival a deposit is decided. 0: by the
 	// next request.
 	DepositDelaySeconds int `json:"depositDelaySeconds"`
+	// MovementDelaySeconds is how long transfers, SEPA transfers, exchanges and
+	// withdrawals are PENDING. 0: until the next request.
+	MovementDelaySeconds int `json:"movementDelaySeconds"`
 	// ContactApproval is ApprovalManual or ApprovalAutomatic.
 	ContactApproval string `json:"contactApproval"`
 }
@@ -59,6 +62,8 @@ func (m Modes) check() error {
 		return errors.New("the activation delay must not be negative")
 	case m.DepositDelaySeconds < 0:
 		return errors.New("the deposit delay must not be negative")
+	case m.MovementDelaySeconds < 0:
+		return errors.New("the movement delay must not be negative")
 	case m.ContactApproval != ApprovalManual && m.ContactApproval != ApprovalAutomatic:
 		return fmt.Errorf("the approval of contacts must be %s or %s", ApprovalManual, ApprovalAutomatic)
 	}

@@ -29,8 +29,8 @@ func TestModes(t *testing.T) {
 			t.Errorf("updateModes answers %s", r.text)
 		}
 		want.ContactsReadOnly, want.DeletedIDsReusable, want.ActivationDelaySeconds = true, false, 0
-		a.must("PATCH", modesPath, object{"depositDelaySeconds": 60, "contactApproval": "automatic"})
-		want.DepositDelaySeconds, want.ContactApproval = 60, "automatic"
+		a.must("PATCH", modesPath, object{"depositDelaySeconds": 60, "movementDelaySeconds": 90, "contactApproval": "automatic"})
+		want.DepositDelaySeconds, want.MovementDelaySeconds, want.ContactApproval = 60, 90, "automatic"
 		if diff := cmp.Diff(want, read()); diff != "" {
 			t.Errorf("the changed modes (-want +got):\n%s", diff)
 		}
@@ -39,6 +39,7 @@ func TestModes(t *testing.T) {
 			{"rateLimitPerSecond": -1},
 			{"activationDelaySeconds": -1},
 			{"depositDelaySeconds": -1},
+			{"movementDelaySeconds": -1},
 			{"contactApproval": "never"},
 			{"fnord": true},
 			{"suspensionVisible": nil},
@@ -53,7 +54,7 @@ func TestModes(t *testing.T) {
 
 func TestModesAreKeptAndShared(t *testing.T) {
 	t.Parallel()
-	want := Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy, DepositDelaySeconds: 5, ContactApproval: ApprovalAutomatic}
+	want := Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy, DepositDelaySeconds: 5, MovementDelaySeconds: 6, ContactApproval: ApprovalAutomatic}
 	s := open(t, Options{Modes: &want})
 	other := open(t, Options{File: s.opts.File})
 	if got, err := other.Modes(); err != nil || got != want {
@@ -74,6 +75,7 @@ func TestModesAreKeptAndShared(t *testing.T) {
 		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, RateLimitPerSecond: -1},
 		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, ActivationDelaySeconds: -1},
 		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, DepositDelaySeconds: -1},
+		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, MovementDelaySeconds: -1},
 	} {
 		if err := s.SetModes(bad); err == nil {
 			t.Errorf("SetModes takes %+v", bad)

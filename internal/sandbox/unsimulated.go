@@ -9,7 +9,6 @@ func unsimulatedOperations() map[string]operation {
 		"getExchangeRate", "createExchangeLock", "createExchange", "getExchange",
 		"createSepaTransfer", "getSepaTransfer",
 		"createCryptoWithdrawal", "getCryptoWithdrawal",
-		"createTransfer", "getTransfer",
 	} {
 		operations[id] = operation{refused: notSimulated(id)}
 	}

@@ -146,6 +146,9 @@ func setSuspended(suspended bool, text string) func(*call) (answer, error) {
 			if err := c.resumeDeposits(u); err != nil {
 				return answer{}, err
 			}
+			if err := c.resumeOrders(u); err != nil {
+				return answer{}, err
+			}
 		}
 		return done(text)
 	}
@@ -156,6 +159,9 @@ func setSuspended(suspended bool, text string) func(*call) (answer, error) {
 func deleteUser(c *call) (answer, error) {
 	u, err := c.user(c.params["id"])
 	if err != nil {
+		return answer{}, err
+	}
+	if err := c.forgetOrders(u); err != nil {
 		return answer{}, err
 	}
 	if err := c.forgetDeposits(u); err != nil {
