@@ -18,6 +18,13 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
+const at = "data.p100_user_transactions.alice"
+
+// transactions is a p100_user_transactions named "alice".
+func transactions(attrs ...acctest.Attrs) string {
+	return acctest.Block("data", "p100_user_transactions", "alice", append([]acctest.Attrs{{"external_user_id": `"fixture-alice"`}}, attrs...)...)
+}
+
 func TestAccUserTransactions(t *testing.T) {
 	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
 		activate(env)

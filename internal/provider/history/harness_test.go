@@ -12,13 +12,6 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
-const at = "data.p100_user_transactions.alice"
-
-// transactions is a p100_user_transactions named "alice".
-func transactions(attrs ...acctest.Attrs) string {
-	return acctest.Block("data", "p100_user_transactions", "alice", append([]acctest.Attrs{{"external_user_id": `"fixture-alice"`}}, attrs...)...)
-}
-
 // activate makes an active user, to whom deposits come at once.
 func activate(env *acctest.Env) {
 	env.Modes(func(m *sandbox.Modes) { m.DepositDelaySeconds = 0 })
