@@ -142,6 +142,8 @@ type Modes struct {
 	// MovementDelaySeconds is how long transfers, SEPA transfers, exchanges and withdrawals are PENDING. 0: the next request finds
 	// them at their end.
 	MovementDelaySeconds int `json:"movementDelaySeconds"`
+	// OpenLoop: SEPA transfers may name a receiver, and then go to any account.
+	OpenLoop bool `json:"openLoop"`
 	// ContactApproval is manual or automatic: whether a contact that the API saved waits for an IBAN decision or a deposit.
 	ContactApproval string `json:"contactApproval"`
 }
@@ -156,6 +158,7 @@ type ModesPatch struct {
 	ActivationDelaySeconds *int    `json:"activationDelaySeconds,omitempty"`
 	DepositDelaySeconds    *int    `json:"depositDelaySeconds,omitempty"`
 	MovementDelaySeconds   *int    `json:"movementDelaySeconds,omitempty"`
+	OpenLoop               *bool   `json:"openLoop,omitempty"`
 	ContactApproval        *string `json:"contactApproval,omitempty"`
 }
 

@@ -25,7 +25,7 @@ const (
 	key   = "planted-key"
 	token = "planted-token"
 	now   = "2026-03-01T12:00:00.000Z"
-	modes = `{"suspensionVisible":true,"contactsReadOnly":true,"balancesPath":"legacy","deletedIdsReusable":true,"rateLimitPerSecond":7,"activationDelaySeconds":3,"depositDelaySeconds":5,"movementDelaySeconds":9,"contactApproval":"automatic"}`
+	modes = `{"suspensionVisible":true,"contactsReadOnly":true,"balancesPath":"legacy","deletedIdsReusable":true,"rateLimitPerSecond":7,"activationDelaySeconds":3,"depositDelaySeconds":5,"movementDelaySeconds":9,"openLoop":true,"contactApproval":"automatic"}`
 )
 
 // sent is the last request that the server saw.
@@ -72,7 +72,7 @@ func TestCalls(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	visible, path, rate, delay, approval := false, "both", 0, 60, "manual"
-	all := control.Modes{SuspensionVisible: true, ContactsReadOnly: true, BalancesPath: "legacy", DeletedIDsReusable: true, RateLimitPerSecond: 7, ActivationDelaySeconds: 3, DepositDelaySeconds: 5, MovementDelaySeconds: 9, ContactApproval: "automatic"}
+	all := control.Modes{SuspensionVisible: true, ContactsReadOnly: true, BalancesPath: "legacy", DeletedIDsReusable: true, RateLimitPerSecond: 7, ActivationDelaySeconds: 3, DepositDelaySeconds: 5, MovementDelaySeconds: 9, OpenLoop: true, ContactApproval: "automatic"}
 	for name, test := range map[string]struct {
 		answer string
 		call   func(context.Context, *control.Control) (any, error)
@@ -105,8 +105,8 @@ func TestCalls(t *testing.T) {
 		},
 		"modes": {modes, func(ctx context.Context, c *control.Control) (any, error) { return c.Modes(ctx) }, all, sent{method: "GET", path: "/sandbox/v1/modes"}},
 		"set modes": {modes, func(ctx context.Context, c *control.Control) (any, error) {
-			return c.SetModes(ctx, control.ModesPatch{SuspensionVisible: &visible, BalancesPath: &path, RateLimitPerSecond: &rate, DepositDelaySeconds: &delay, MovementDelaySeconds: &delay, ContactApproval: &approval})
-		}, all, sent{method: "PATCH", path: "/sandbox/v1/modes", body: `{"suspensionVisible":false,"balancesPath":"both","rateLimitPerSecond":0,"depositDelaySeconds":60,"movementDelaySeconds":60,"contactApproval":"manual"}`}},
+			return c.SetModes(ctx, control.ModesPatch{SuspensionVisible: &visible, BalancesPath: &path, RateLimitPerSecond: &rate, DepositDelaySeconds: &delay, MovementDelaySeconds: &delay, OpenLoop: &visible, ContactApproval: &approval})
+		}, all, sent{method: "PATCH", path: "/sandbox/v1/modes", body: `{"suspensionVisible":false,"balancesPath":"both","rateLimitPerSecond":0,"depositDelaySeconds":60,"movementDelaySeconds":60,"openLoop":false,"contactApproval":"manual"}`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

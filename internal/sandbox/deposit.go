@@ -32,6 +32,7 @@ var depositKinds = map[string]struct {
 type receiver struct {
 	user
 	partnerID           int64
+	email               string
 	firstName, lastName string
 	iban                string // empty until the user is active
 }
@@ -40,9 +41,9 @@ type receiver struct {
 func (c *call) receiver(userID int64) (receiver, error) {
 	r := receiver{user: user{id: userID}}
 	var iban *string
-	ok, err := c.get(`SELECT u.external_user_id, u.public_id, u.suspended, u.partner_id, u.first_name, u.last_name, a.iban
+	ok, err := c.get(`SELECT u.external_user_id, u.public_id, u.suspended, u.partner_id, u.email, u.first_name, u.last_name, a.iban
 		FROM users u LEFT JOIN accounts a ON a.user_id = u.id AND a.currency = 'eur' WHERE u.id = ?`,
-		[]any{userID}, &r.externalID, &r.publicID, &r.suspended, &r.partnerID, &r.firstName, &r.lastName, &iban)
+		[]any{userID}, &r.externalID, &r.publicID, &r.suspended, &r.partnerID, &r.email, &r.firstName, &r.lastName, &iban)
 	if err == nil && !ok {
 		err = errUnknownUser
 	}

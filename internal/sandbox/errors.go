@@ -35,34 +35,36 @@ type plainError struct {
 
 // Documented errors. P500 and P501 are sent with 400 like the others.
 var (
-	errInvalidCurrency   = businessError{400, "P410", "invalid-currency", "Currency not found."}
-	errUserExists        = businessError{400, "P411", "user-exists", "User already exists."}
-	errUnknownUser       = businessError{400, "P412", "invalid-user", "User does not exist."}
-	errNoEnds            = businessError{400, "P424", "source-or-destination-required", "Source or destination must be provided."}
-	errInsufficientFunds = businessError{400, "P433", "insufficient-funds", "Insufficient funds."}
-	errKYCNotFound       = businessError{404, "P445", "kyc-not-found", "KYC verification not found."}
-	errUserSuspended     = businessError{400, "P455", "user-suspended", "User is suspended."}
-	errNotVerified       = businessError{400, "P459", "user-not-verified", "User is not verified."}
-	errInternal          = businessError{400, "P500", "unknown-exception", "Unknown exception."}
-	errUnavailable       = businessError{400, "P501", "service-unavailable", "Service is temporarily unavailable."}
+	errInvalidCurrency      = businessError{400, "P410", "invalid-currency", "Currency not found."}
+	errUserExists           = businessError{400, "P411", "user-exists", "User already exists."}
+	errUnknownUser          = businessError{400, "P412", "invalid-user", "User does not exist."}
+	errNoEnds               = businessError{400, "P424", "source-or-destination-required", "Source or destination must be provided."}
+	errSEPATransferNotFound = businessError{404, "P428", "sepa-transfer-not-found", "SEPA transfer not found."}
+	errInsufficientFunds    = businessError{400, "P433", "insufficient-funds", "Insufficient funds."}
+	errKYCNotFound          = businessError{404, "P445", "kyc-not-found", "KYC verification not found."}
+	errUserSuspended        = businessError{400, "P455", "user-suspended", "User is suspended."}
+	errNotVerified          = businessError{400, "P459", "user-not-verified", "User is not verified."}
+	errInternal             = businessError{400, "P500", "unknown-exception", "Unknown exception."}
+	errUnavailable          = businessError{400, "P501", "service-unavailable", "Service is temporarily unavailable."}
 )
 
 // Errors that nobody documents. Only the sandbox sends them.
 var (
-	errBelowMinimum      = businessError{400, "SBXBELOWMINIMUM", "below-minimum", "The amount is below the minimum."}
-	errContactExists     = businessError{400, "SBXCONTACTEXISTS", "contact-exists", "Contact already exists."}
-	errContactNotFound   = businessError{404, "SBXCONTACTNOTFOUND", "contact-not-found", "Contact not found."}
-	errDepositNotFound   = businessError{404, "SBXDEPOSITNOTFOUND", "deposit-not-found", "Deposit not found."}
-	errDepositNotWaiting = businessError{400, "SBXDEPOSITNOTWAITING", "deposit-not-waiting", "Deposit does not wait for travel-rule data."}
-	errNetwork           = businessError{400, "SBXNETWORK", "invalid-network", "Currency is not available on this network."}
-	errNotSEPA           = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
-	errTransferNotFound  = businessError{404, "SBXTRANSFERNOTFOUND", "transfer-not-found", "Transfer not found."}
-	errUserToUser        = businessError{400, "SBXUSERTOUSER", "user-to-user-not-supported", "Transfers between users must route through the partner."}
-	errAlreadyVerified   = businessError{400, "SBXVERIFIED", "verification-already-added", "Verification data was already added."}
-	errKYCVerified       = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
-	errKYCDecided        = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
-	errKYCSuperseded     = businessError{409, "SBXKYCDECIDED", "kyc-superseded", "The verification was superseded by a newer one."}
-	errControlToken      = businessError{401, "SBXTOKEN", "invalid-control-token", "The control token is missing or wrong."}
+	errBelowMinimum       = businessError{400, "SBXBELOWMINIMUM", "below-minimum", "The amount is below the minimum."}
+	errContactExists      = businessError{400, "SBXCONTACTEXISTS", "contact-exists", "Contact already exists."}
+	errContactNotFound    = businessError{404, "SBXCONTACTNOTFOUND", "contact-not-found", "Contact not found."}
+	errDepositNotFound    = businessError{404, "SBXDEPOSITNOTFOUND", "deposit-not-found", "Deposit not found."}
+	errDepositNotWaiting  = businessError{400, "SBXDEPOSITNOTWAITING", "deposit-not-waiting", "Deposit does not wait for travel-rule data."}
+	errIBANNotWhitelisted = businessError{400, "SBXIBANNOTWHITELISTED", "iban-not-whitelisted", "IBAN is not whitelisted."}
+	errNetwork            = businessError{400, "SBXNETWORK", "invalid-network", "Currency is not available on this network."}
+	errNotSEPA            = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
+	errTransferNotFound   = businessError{404, "SBXTRANSFERNOTFOUND", "transfer-not-found", "Transfer not found."}
+	errUserToUser         = businessError{400, "SBXUSERTOUSER", "user-to-user-not-supported", "Transfers between users must route through the partner."}
+	errAlreadyVerified    = businessError{400, "SBXVERIFIED", "verification-already-added", "Verification data was already added."}
+	errKYCVerified        = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
+	errKYCDecided         = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
+	errKYCSuperseded      = businessError{409, "SBXKYCDECIDED", "kyc-superseded", "The verification was superseded by a newer one."}
+	errControlToken       = businessError{401, "SBXTOKEN", "invalid-control-token", "The control token is missing or wrong."}
 )
 
 // knownErrors is the catalogue of the contracts, as a test proves. It lets a fault
@@ -72,8 +74,7 @@ var knownErrors = []businessError{
 	{400, "P418", "partner-not-found", "Partner not found."},
 	errNoEnds,
 	{400, "P426", "invalid-file-type", "Invalid file type."},
-	{404, "P428", "sepa-transfer-not-found", "SEPA transfer not found."},
-	errInsufficientFunds,
+	errSEPATransferNotFound, errInsufficientFunds,
 	{400, "P434", "invalid-card", "Card does not exist."},
 	{400, "P440", "file-too-large", "File is too large."},
 	errKYCNotFound,
@@ -85,7 +86,7 @@ var knownErrors = []businessError{
 	{400, "P461", "user-not-extended", "User is not extended."},
 	errInternal, errUnavailable,
 	{202, "P211", "poa-pending", "Proof of address is being reviewed."},
-	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errNetwork, errNotSEPA,
+	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errIBANNotWhitelisted, errNetwork, errNotSEPA,
 	errTransferNotFound, errUserToUser,
 	errAlreadyVerified, errKYCVerified, errKYCDecided, errControlToken,
 }

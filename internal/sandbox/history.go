@@ -7,6 +7,7 @@ const (
 	typeSEPADeposit   = "SEPA_DEPOSIT"
 	typeCryptoDeposit = "CRYPTO_DEPOSIT"
 	typeTransfer      = "TRANSFER"
+	typeSEPATransfer  = "SEPA_TRANSFER"
 )
 
 // historyDetails fill in what is particular to a type.
@@ -14,6 +15,7 @@ var historyDetails = map[string]func(*call, transaction, *historyItem) error{
 	typeSEPADeposit:   describeSEPADeposit,
 	typeCryptoDeposit: describeCryptoDeposit,
 	typeTransfer:      describeTransfer,
+	typeSEPATransfer:  describeSEPATransfer,
 }
 
 func historyOperations() map[string]operation {
@@ -78,6 +80,10 @@ type historyItem struct {
 	SenderIBAN            *string     `json:"senderIban,omitempty"`
 	SenderName            *string     `json:"senderName,omitempty"`
 	TransferTitle         *string     `json:"transferTitle,omitempty"`
+	DestinationIBAN       *string     `json:"destinationIban,omitempty"`
+	ReceiverFirstName     *string     `json:"receiverFirstName,omitempty"`
+	ReceiverLastName      *string     `json:"receiverLastName,omitempty"`
+	CompanyName           *string     `json:"companyName,omitempty"`
 	Network               *string     `json:"network,omitempty"`
 	TransactionHash       *string     `json:"transactionHash,omitempty"`
 	Confirmations         *int64      `json:"confirmations,omitempty"`

@@ -43,6 +43,8 @@ type Modes struct {
 	// MovementDelaySeconds is how long transfers, SEPA transfers, exchanges and
 	// withdrawals are PENDING. 0: until the next request.
 	MovementDelaySeconds int `json:"movementDelaySeconds"`
+	// OpenLoop: SEPA transfers may name a receiver, and then go to any bank account.
+	OpenLoop bool `json:"openLoop"`
 	// ContactApproval is ApprovalManual or ApprovalAutomatic.
 	ContactApproval string `json:"contactApproval"`
 }

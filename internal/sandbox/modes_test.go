@@ -29,8 +29,8 @@ func TestModes(t *testing.T) {
 			t.Errorf("updateModes answers %s", r.text)
 		}
 		want.ContactsReadOnly, want.DeletedIDsReusable, want.ActivationDelaySeconds = true, false, 0
-		a.must("PATCH", modesPath, object{"depositDelaySeconds": 60, "movementDelaySeconds": 90, "contactApproval": "automatic"})
-		want.DepositDelaySeconds, want.MovementDelaySeconds, want.ContactApproval = 60, 90, "automatic"
+		a.must("PATCH", modesPath, object{"depositDelaySeconds": 60, "movementDelaySeconds": 90, "openLoop": true, "contactApproval": "automatic"})
+		want.DepositDelaySeconds, want.MovementDelaySeconds, want.OpenLoop, want.ContactApproval = 60, 90, true, "automatic"
 		if diff := cmp.Diff(want, read()); diff != "" {
 			t.Errorf("the changed modes (-want +got):\n%s", diff)
 		}
@@ -54,7 +54,7 @@ func TestModes(t *testing.T) {
 
 func TestModesAreKeptAndShared(t *testing.T) {
 	t.Parallel()
-	want := Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy, DepositDelaySeconds: 5, MovementDelaySeconds: 6, ContactApproval: ApprovalAutomatic}
+	want := Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy, DepositDelaySeconds: 5, MovementDelaySeconds: 6, OpenLoop: true, ContactApproval: ApprovalAutomatic}
 	s := open(t, Options{Modes: &want})
 	other := open(t, Options{File: s.opts.File})
 	if got, err := other.Modes(); err != nil || got != want {

@@ -58,7 +58,13 @@ func (c *call) order(condition string, args ...any) (o order, ok bool, err error
 
 // destinations say where the amount of each type of order goes.
 var destinations = map[string]func(*call, order) ([]leg, error){
-	typeTransfer: transferDestination,
+	typeTransfer:     transferDestination,
+	typeSEPATransfer: outside,
+}
+
+// outside is beyond P100: another bank or the blockchain.
+func outside(_ *call, o order) ([]leg, error) {
+	return []leg{{accountExternal, o.currency.Slug, o.amount}}, nil
 }
 
 // mover finds a user of the partner whose money can be moved now. A verification

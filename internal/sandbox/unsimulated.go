@@ -7,7 +7,6 @@ func unsimulatedOperations() map[string]operation {
 	for _, id := range []string{
 		"addKycFiles", "addPoaFiles",
 		"getExchangeRate", "createExchangeLock", "createExchange", "getExchange",
-		"createSepaTransfer", "getSepaTransfer",
 		"createCryptoWithdrawal", "getCryptoWithdrawal",
 	} {
 		operations[id] = operation{refused: notSimulated(id)}
