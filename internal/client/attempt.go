@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"mime"
@@ -28,19 +29,28 @@ func (c *Client) attempt(ctx context.Context, r *request, n int) outcome {
 	sentID := uuid.NewString()
 	facts := &attemptFacts{operation: r.op.ID, template: r.template, attempt: n, requestID: sentID}
 	var connection tracker
-	req := r.httpRequest(httptrace.WithClientTrace(context.WithValue(attemptCtx, attemptKey{}, facts), connection.trace()))
+	req := r.httpRequest(httptrace.WithClientTrace(context.WithValue(attemptCtx, attemptKey{}, facts), connection.trace()), &connection)
 
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return c.failed(ctx, attemptCtx, r, sentID, err, !connection.never() && !isDialError(err))
+		return c.failed(ctx, attemptCtx, r, sentID, err, connection.reach(err))
 	}
 	defer func() { _ = resp.Body.Close() }() // everything needed has been read by then
 	body, err := readBody(resp.Body)
 	return c.judge(ctx, attemptCtx, r, resp, facts.requestID, body, err)
 }
 
+// reach is how far a request without an answer has got.
+type reach int
+
+const (
+	nowhere reach = iota // no connection came about
+	maybe                // the transport does not tell
+	onTheWay
+)
+
 // failed is the outcome of an attempt without an answer.
-func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID string, err error, sent bool) outcome {
+func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID string, err error, got reach) outcome {
 	reason, hopeless, cause := explain(err, r.redact)
 	switch {
 	case ctx.Err() != nil:
@@ -50,9 +60,9 @@ func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID s
 	}
 	out := outcome{verdict: lost, requestID: requestID, err: r.noAnswer(0, requestID, reason, cause)}
 	switch {
-	case hopeless: // only what fails before anything is written is
+	case hopeless && got != onTheWay:
 		out.verdict = barred
-	case !sent:
+	case got == nowhere:
 		out.verdict = unsent
 	}
 	return out
@@ -78,7 +88,7 @@ func (c *Client) judge(ctx, attemptCtx context.Context, r *request, resp *http.R
 	case resp.StatusCode == http.StatusTooManyRequests:
 		out.verdict = limited
 	case readErr != nil && apiErr.Code == "" && resp.StatusCode < 500:
-		return c.failed(ctx, attemptCtx, r, requestID, readErr, true) // the code that decides is missing
+		return c.failed(ctx, attemptCtx, r, requestID, readErr, onTheWay) // the code that decides is missing
 	case isFaultCode(apiErr.Code), resp.StatusCode == http.StatusRequestTimeout,
 		resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented:
 		out.verdict = fault
@@ -100,7 +110,7 @@ func (c *Client) judgeSuccess(ctx, attemptCtx context.Context, r *request, resp 
 	case readErr != nil && r.call.Out == nil:
 		return out // the status alone says that it is done
 	case readErr != nil:
-		broken := c.failed(ctx, attemptCtx, r, out.requestID, readErr, true)
+		broken := c.failed(ctx, attemptCtx, r, out.requestID, readErr, onTheWay)
 		broken.status = out.status
 		return broken
 	}
@@ -133,17 +143,35 @@ func redirectHost(resp *http.Response) string {
 	return fmt.Sprintf(" to the host %q", oneLine(to.Host, maxHost))
 }
 
-// tracker learns from net/http whether a request can have been written. Transports that do not trace say nothing.
+// tracker learns from net/http how far a request has got. Transports that do not trace say nothing.
 type tracker struct {
-	asked, got atomic.Bool
+	asked, got     atomic.Bool // a connection
+	http2, written atomic.Bool // the connection speaks HTTP/2, and the head of the request was written to it
 }
 
 func (t *tracker) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) { t.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
+		GotConn: func(info httptrace.GotConnInfo) {
+			secure, ok := info.Conn.(interface{ ConnectionState() tls.ConnectionState })
+			t.http2.Store(ok && secure.ConnectionState().NegotiatedProtocol == "h2")
+			t.got.Store(true)
+		},
+		WroteHeaders: func() { t.written.Store(true) },
 	}
 }
 
-// never reports that a connection was wanted and none was got.
-func (t *tracker) never() bool { return t.asked.Load() && !t.got.Load() }
+// reach reads from what was traced, and from the error that the request ended with.
+func (t *tracker) reach(err error) reach {
+	switch {
+	case isDialError(err), t.asked.Load() && !t.got.Load():
+		return nowhere
+	case t.got.Load():
+		return onTheWay
+	}
+	return maybe
+}
+
+// mayRewind reports that net/http may send a body again by itself. With HTTP/1 it does so when nothing was written, but with
+// HTTP/2 also when the server has broken the request off, and then nobody knows what became of it.
+func (t *tracker) mayRewind() bool { return !t.http2.Load() || !t.written.Load() }

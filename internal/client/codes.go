@@ -104,6 +104,9 @@ func Meaning(err error) string {
 
 // Hint says what to do next about err, in a sentence or two; "" when there is nothing to advise.
 func Hint(err error) string {
+	if class, _ := classOf(err); class == Money && IsUnknownOutcome(err) {
+		return "It is not known whether money was moved. Look the movement up in the user's history before anything is sent again."
+	}
 	if apiErr, ok := AsAPIError(err); ok {
 		return apiErr.hint()
 	}

@@ -194,16 +194,27 @@ func IsNotSupported(err error) bool {
 // definite business error mean that it did not; a timeout, a broken connection, 5xx, P500, P501, an unreadable 2xx and
 // anything unheard of leave it open. Reads and locks have no effect, so that whatever became of them is known.
 func IsUnknownOutcome(err error) bool {
+	if class, ok := classOf(err); ok && (class == Read || class == Lock) {
+		return false
+	}
 	if apiErr, ok := AsAPIError(err); ok {
-		return hasEffect(apiErr.Operation) && (apiErr.Unanswered || !apiErr.definite())
+		return apiErr.Unanswered || !apiErr.definite()
 	}
 	var noAnswer *NoAnswerError
-	return errors.As(err, &noAnswer) && noAnswer.Unanswered && hasEffect(noAnswer.Operation)
+	return errors.As(err, &noAnswer) && noAnswer.Unanswered
 }
 
-func hasEffect(operationID string) bool {
+// classOf returns the class of the operation that failed, if it is one of the table.
+func classOf(err error) (Class, bool) {
+	var operationID string
+	var noAnswer *NoAnswerError
+	if apiErr, ok := AsAPIError(err); ok {
+		operationID = apiErr.Operation
+	} else if errors.As(err, &noAnswer) {
+		operationID = noAnswer.Operation
+	}
 	op, ok := OperationByID(operationID)
-	return !ok || op.Class != Read && op.Class != Lock
+	return op.Class, ok
 }
 
 // IsRefused reports that the last answer is a definite refusal: what was last sent had no effect. An earlier attempt may have

@@ -82,6 +82,7 @@ func TestHelpers(t *testing.T) {
 		"IsUserNotFound": IsUserNotFound, "IsUserExists": IsUserExists, "IsSuspended": IsSuspended, "IsKYCNotFound": IsKYCNotFound,
 		"IsNotVerified": IsNotVerified, "IsActiveCards": IsActiveCards, "IsUnauthorized": IsUnauthorized, "IsRateLimited": IsRateLimited,
 		"IsNotSupported": IsNotSupported, "IsInvalid": IsInvalid,
+		"IsLockRefused": IsLockRefused, "IsMovementNotFound": IsMovementNotFound,
 	}
 	for name, test := range map[string]struct {
 		err  error
@@ -91,6 +92,9 @@ func TestHelpers(t *testing.T) {
 		"P412":             {coded("P412"), "IsUserNotFound"},
 		"P411":             {coded("P411"), "IsUserExists"},
 		"P455":             {coded("P455"), "IsSuspended"},
+		"P428":             {fmt.Errorf("wrapped: %w", &APIError{Status: 404, Code: "P428"}), "IsMovementNotFound"},
+		"a used lock":      {coded("SBXLOCKUSED"), "IsLockRefused"},
+		"a lock in doubt":  {&APIError{Status: 400, Code: "SBXLOCKUSED", Unanswered: true}, ""},
 		"P445":             {fmt.Errorf("wrapped: %w", &APIError{Status: 404, Code: "P445"}), "IsKYCNotFound"},
 		"P459":             {coded("P459"), "IsNotVerified"},
 		"P454":             {coded("P454"), "IsActiveCards"},

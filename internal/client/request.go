@@ -76,14 +76,22 @@ func expand(template string, values map[string]string) (string, error) {
 }
 
 // httpRequest makes the request of one attempt.
-func (r *request) httpRequest(ctx context.Context) *http.Request {
+func (r *request) httpRequest(ctx context.Context, connection *tracker) *http.Request {
 	req := (&http.Request{Method: r.op.Method, URL: r.url, Host: r.url.Host, Header: http.Header{}}).WithContext(ctx)
 	req.Header.Set("Accept", "application/json")
 	if r.body != nil {
 		req.Header.Set("Content-Type", r.contentType)
 		req.ContentLength = int64(len(r.body))
 		req.Body = io.NopCloser(bytes.NewReader(r.body))
-		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(r.body)), nil }
+		req.GetBody = func() (io.ReadCloser, error) {
+			if !connection.mayRewind() {
+				return nil, io.ErrUnexpectedEOF // whether to try again is for the safety class to say
+			}
+			return io.NopCloser(bytes.NewReader(r.body)), nil
+		}
+	}
+	if r.op.Class == Lock { // a GET, but nothing on the way may answer it
+		req.Header.Set("Cache-Control", "no-store")
 	}
 	return req
 }
