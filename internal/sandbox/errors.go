@@ -56,6 +56,12 @@ var (
 	errDepositNotFound    = businessError{404, "SBXDEPOSITNOTFOUND", "deposit-not-found", "Deposit not found."}
 	errDepositNotWaiting  = businessError{400, "SBXDEPOSITNOTWAITING", "deposit-not-waiting", "Deposit does not wait for travel-rule data."}
 	errIBANNotWhitelisted = businessError{400, "SBXIBANNOTWHITELISTED", "iban-not-whitelisted", "IBAN is not whitelisted."}
+	errExchangeNotFound   = businessError{404, "SBXEXCHANGENOTFOUND", "exchange-not-found", "Exchange not found."}
+	errLockExpired        = businessError{400, "SBXLOCKEXPIRED", "lock-expired", "Lock has expired."}
+	errLockMismatch       = businessError{400, "SBXLOCKMISMATCH", "lock-mismatch", "Lock does not match the exchange."}
+	errLockNotFound       = businessError{404, "SBXLOCKNOTFOUND", "lock-not-found", "Lock not found."}
+	errLockUsed           = businessError{400, "SBXLOCKUSED", "lock-used", "Lock was already used."}
+	errSameCurrency       = businessError{400, "SBXSAMECURRENCY", "same-currency", "Currencies must differ."}
 	errNetwork            = businessError{400, "SBXNETWORK", "invalid-network", "Currency is not available on this network."}
 	errNotSEPA            = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
 	errTransferNotFound   = businessError{404, "SBXTRANSFERNOTFOUND", "transfer-not-found", "Transfer not found."}
@@ -87,7 +93,7 @@ var knownErrors = []businessError{
 	errInternal, errUnavailable,
 	{202, "P211", "poa-pending", "Proof of address is being reviewed."},
 	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errIBANNotWhitelisted, errNetwork, errNotSEPA,
-	errTransferNotFound, errUserToUser,
+	errExchangeNotFound, errLockExpired, errLockMismatch, errLockNotFound, errLockUsed, errSameCurrency, errTransferNotFound, errUserToUser,
 	errAlreadyVerified, errKYCVerified, errKYCDecided, errControlToken,
 }
 

@@ -1,6 +1,9 @@
 package sandbox
 
-import "strconv"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // Types of transactions.
 const (
@@ -8,6 +11,7 @@ const (
 	typeCryptoDeposit = "CRYPTO_DEPOSIT"
 	typeTransfer      = "TRANSFER"
 	typeSEPATransfer  = "SEPA_TRANSFER"
+	typeExchange      = "EXCHANGE"
 )
 
 // historyDetails fill in what is particular to a type.
@@ -16,6 +20,7 @@ var historyDetails = map[string]func(*call, transaction, *historyItem) error{
 	typeCryptoDeposit: describeCryptoDeposit,
 	typeTransfer:      describeTransfer,
 	typeSEPATransfer:  describeSEPATransfer,
+	typeExchange:      describeExchange,
 }
 
 func historyOperations() map[string]operation {
@@ -70,27 +75,32 @@ type historyPage struct {
 // historyItem is a transaction as the history shows it, with the fields of its
 // type.
 type historyItem struct {
-	ID                    string      `json:"id"`
-	Type                  string      `json:"type"`
-	Status                string      `json:"status"`
-	Currency              string      `json:"currency"`
-	Amount                string      `json:"amount"`
-	Fee                   string      `json:"fee"`
-	CreatedAt             string      `json:"createdAt"`
-	SenderIBAN            *string     `json:"senderIban,omitempty"`
-	SenderName            *string     `json:"senderName,omitempty"`
-	TransferTitle         *string     `json:"transferTitle,omitempty"`
-	DestinationIBAN       *string     `json:"destinationIban,omitempty"`
-	ReceiverFirstName     *string     `json:"receiverFirstName,omitempty"`
-	ReceiverLastName      *string     `json:"receiverLastName,omitempty"`
-	CompanyName           *string     `json:"companyName,omitempty"`
-	Network               *string     `json:"network,omitempty"`
-	TransactionHash       *string     `json:"transactionHash,omitempty"`
-	Confirmations         *int64      `json:"confirmations,omitempty"`
-	RequiredConfirmations *int64      `json:"requiredConfirmations,omitempty"`
-	Source                *string     `json:"sourceExternalUserId,omitempty"`
-	Destination           *string     `json:"destinationExternalUserId,omitempty"`
-	Error                 *moneyError `json:"error,omitempty"`
+	ID                    string       `json:"id"`
+	Type                  string       `json:"type"`
+	Status                string       `json:"status"`
+	Currency              string       `json:"currency"`
+	Amount                string       `json:"amount"`
+	Fee                   string       `json:"fee"`
+	CreatedAt             string       `json:"createdAt"`
+	CurrencyFrom          *string      `json:"currencyFrom,omitempty"`
+	CurrencyTo            *string      `json:"currencyTo,omitempty"`
+	AmountFrom            *string      `json:"amountFrom,omitempty"`
+	AmountTo              *string      `json:"amountTo,omitempty"`
+	Rate                  *json.Number `json:"rate,omitempty"`
+	SenderIBAN            *string      `json:"senderIban,omitempty"`
+	SenderName            *string      `json:"senderName,omitempty"`
+	TransferTitle         *string      `json:"transferTitle,omitempty"`
+	DestinationIBAN       *string      `json:"destinationIban,omitempty"`
+	ReceiverFirstName     *string      `json:"receiverFirstName,omitempty"`
+	ReceiverLastName      *string      `json:"receiverLastName,omitempty"`
+	CompanyName           *string      `json:"companyName,omitempty"`
+	Network               *string      `json:"network,omitempty"`
+	TransactionHash       *string      `json:"transactionHash,omitempty"`
+	Confirmations         *int64       `json:"confirmations,omitempty"`
+	RequiredConfirmations *int64       `json:"requiredConfirmations,omitempty"`
+	Source                *string      `json:"sourceExternalUserId,omitempty"`
+	Destination           *string      `json:"destinationExternalUserId,omitempty"`
+	Error                 *moneyError  `json:"error,omitempty"`
 }
 
 // Pages of the history where the request names none.

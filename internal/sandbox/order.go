@@ -60,6 +60,7 @@ func (c *call) order(condition string, args ...any) (o order, ok bool, err error
 var destinations = map[string]func(*call, order) ([]leg, error){
 	typeTransfer:     transferDestination,
 	typeSEPATransfer: outside,
+	typeExchange:     exchangeDestination,
 }
 
 // outside is beyond P100: another bank or the blockchain.

@@ -28,7 +28,7 @@ func allOperations() map[string]operation {
 	for _, noun := range []map[string]operation{
 		userOperations(), kycOperations(), verificationOperations(), balanceOperations(), partnerOperations(),
 		historyOperations(), contactOperations(), depositInfoOperations(), networkFeeOperations(), travelRuleOperations(),
-		transferOperations(), sepaTransferOperations(),
+		transferOperations(), sepaTransferOperations(), exchangeRateOperations(), exchangeLockOperations(), exchangeOperations(),
 		cardOperations(), unsimulatedOperations(),
 		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {

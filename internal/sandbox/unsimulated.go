@@ -6,7 +6,6 @@ func unsimulatedOperations() map[string]operation {
 	operations := map[string]operation{}
 	for _, id := range []string{
 		"addKycFiles", "addPoaFiles",
-		"getExchangeRate", "createExchangeLock", "createExchange", "getExchange",
 		"createCryptoWithdrawal", "getCryptoWithdrawal",
 	} {
 		operations[id] = operation{refused: notSimulated(id)}
