@@ -1,0 +1,57 @@
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+)
+
+// What the documentation shows works as it stands: it is applied, leaves nothing to do, and is destroyed.
+func TestAccExamples(t *testing.T) {
+	var files []string
+	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source*.tf", "quickstart/main.tf"} {
+		found, err := filepath.Glob(filepath.Join(examples, filepath.FromSlash(pattern)))
+		must(t, err)
+		if len(found) == 0 {
+			t.Fatalf("no examples are at %s", pattern)
+		}
+		files = append(files, found...)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
+			config := exampleConfig(t, file)
+			acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
+				tc := resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config)}}}
+				if strings.Contains(config, "_wo ") {
+					tc.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
+				}
+				env.TestCase(tc)
+			})
+		})
+	}
+}
+
+var (
+	settingsBlock = regexp.MustCompile(`(?ms)^(terraform|provider "p100") \{\n.*?\n\}\n`)
+	usesAlice     = regexp.MustCompile(`(^|[^.\w])p100_user(_verification)?\.alice\b`)
+)
+
+// exampleConfig reads an example without its own settings of the provider. Pages stay short where an example refers to an active
+// user that others show.
+func exampleConfig(t *testing.T, file string) string {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	must(t, err)
+	config := settingsBlock.ReplaceAllString(string(raw), "")
+	if usesAlice.MatchString(config) && !strings.Contains(config, `resource "p100_user" "alice"`) {
+		config = acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) + config
+	}
+	return config
+}
