@@ -140,7 +140,17 @@ func (c *Client) call(ctx context.Context, operationID string, call Call) (Resul
 // write is call for an operation that may change what is known of a user: shared reads are dropped before, so that none is
 // served while the write is under way, and after, so that none survives that was read in between.
 func (c *Client) write(ctx context.Context, operationID, externalUserID string, call Call) (Result, error) {
-	c.Forget(externalUserID)
-	defer c.Forget(externalUserID)
+	return c.writeAbout(ctx, operationID, []string{externalUserID}, call)
+}
+
+// writeAbout is write for an operation that concerns several users.
+func (c *Client) writeAbout(ctx context.Context, operationID string, externalUserIDs []string, call Call) (Result, error) {
+	forget := func() {
+		for _, id := range externalUserIDs {
+			c.Forget(id)
+		}
+	}
+	forget()
+	defer forget()
 	return c.call(ctx, operationID, call)
 }

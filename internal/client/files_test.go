@@ -80,6 +80,19 @@ func TestAddPOAFiles(t *testing.T) {
 	}
 }
 
+// It is the code that says it, whatever the status.
+func TestPendingIsACode(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]bool{`{"message":"accepted"}`: false, ``: false, `{"errorCode":"P211"}`: true} {
+		for _, status := range []int{200, 202} {
+			c, _ := capture(t, status, body)
+			if pending, _, err := c.AddPOAFiles(t.Context(), "alice", []File{bill}); pending != want || err != nil {
+				t.Errorf("%d %s: got %v, %v", status, body, pending, err)
+			}
+		}
+	}
+}
+
 // Every attempt sends all of the files again, and the caller learns that one went unanswered.
 func TestUploadsAfterALostAnswer(t *testing.T) {
 	t.Parallel()

@@ -27,9 +27,8 @@ func (c *Client) CreateTransfer(ctx context.Context, transfer NewTransfer) (tran
 
 		Amount string `json:"amount"`
 	}{transfer, amountText(transfer.Amount, transfer.Currency)}
-	c.Forget(transfer.DestinationExternalUserID)
-	defer c.Forget(transfer.DestinationExternalUserID)
-	if _, err := c.write(ctx, "createTransfer", transfer.SourceExternalUserID, Call{Body: body, Out: &answer}); err != nil {
+	users := []string{transfer.SourceExternalUserID, transfer.DestinationExternalUserID}
+	if _, err := c.writeAbout(ctx, "createTransfer", users, Call{Body: body, Out: &answer}); err != nil {
 		return "", err
 	}
 	return answer.TransferID, nil
