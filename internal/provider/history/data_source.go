@@ -16,6 +16,7 @@ import (
 
 	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
+	"github.com/p100-community/terraform-provider-p100/internal/tfkit/transactions"
 )
 
 const (
@@ -111,17 +112,17 @@ func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if f := m.filter(); !f.after.IsZero() && !f.before.IsZero() && !f.after.Before(f.before) {
+	if f := m.filter(); !f.After.IsZero() && !f.Before.IsZero() && !f.After.Before(f.Before) {
 		resp.Diagnostics.AddAttributeError(path.Root("created_before"), "created_before is not later than created_after",
 			"No transaction can lie between the two. Take one of them out, or exchange them.")
 	}
 }
 
 // filter is what the configuration asks for. What is not known yet or not a time, which validation reports, is left out.
-func (m model) filter() filter {
-	f := filter{kind: m.Type.ValueString(), status: m.Status.ValueString(), currency: m.Currency.ValueString()}
-	f.after, _ = time.Parse(time.RFC3339, m.CreatedAfter.ValueString())
-	f.before, _ = time.Parse(time.RFC3339, m.CreatedBefore.ValueString())
+func (m model) filter() transactions.Filter {
+	f := transactions.Filter{Kind: m.Type.ValueString(), Status: m.Status.ValueString(), Currency: m.Currency.ValueString()}
+	f.After, _ = time.Parse(time.RFC3339, m.CreatedAfter.ValueString())
+	f.Before, _ = time.Parse(time.RFC3339, m.CreatedBefore.ValueString())
 	return f
 }
 
@@ -136,9 +137,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		limit = int(m.Limit.ValueInt64())
 	}
 	user := m.ExternalUserID.ValueString()
-	found, more, err := search(ctx, func(ctx context.Context, page, limit int) (client.TransactionPage, error) {
-		return d.Account.Client.UserTransactions(ctx, user, page, limit)
-	}, m.filter(), limit)
+	found, more, err := transactions.Search(ctx, transactions.Of(d.Account.Client, user), m.filter(), limit)
 	if err != nil {
 		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("external_user_id"), "Unable to read the transactions", d.meaning(user, err), err)
 		return

@@ -1,4 +1,5 @@
-package history
+// Package transactions searches the history of a user (listUserTransactions).
+package transactions
 
 import (
 	"context"
@@ -17,23 +18,27 @@ const pageSize = 100
 // errRepeatedPage is a history that cannot be read to its end.
 var errRepeatedPage = errors.New("P100 answered the next page of the history with transactions of earlier pages, so the rest cannot be read")
 
-// filter says which transactions are wanted. What is empty or zero does not matter.
-type filter struct {
-	kind, status string
-	// currency is that of a movement, or either of an exchange's.
-	currency string
-	// after is the earliest time, before the first one that is too late.
-	after, before time.Time
+// Filter says which transactions are wanted. What is empty, zero or nil does not matter.
+type Filter struct {
+	// Kind is the type in the API's spelling, such as CRYPTO_DEPOSIT; Status likewise.
+	Kind, Status string
+	// Currency is that of a movement, or either of an exchange's.
+	Currency string
+	// After is the earliest time, Before the first one that is too late.
+	After, Before time.Time
+	// Match is a condition of the caller's own.
+	Match func(client.Transaction) bool
 }
 
-func (f filter) byTime() bool { return !f.after.IsZero() || !f.before.IsZero() }
+func (f Filter) byTime() bool { return !f.After.IsZero() || !f.Before.IsZero() }
 
-func (f filter) matches(e entry) bool {
-	return (f.kind == "" || f.kind == e.Type) &&
-		(f.status == "" || f.status == e.Status) &&
-		(f.currency == "" || f.currency == e.Currency || f.currency == e.CurrencyFrom || f.currency == e.CurrencyTo) &&
-		(f.after.IsZero() || !e.at.Before(f.after)) &&
-		(f.before.IsZero() || e.at.Before(f.before))
+func (f Filter) matches(e entry) bool {
+	return (f.Kind == "" || f.Kind == e.Type) &&
+		(f.Status == "" || f.Status == e.Status) &&
+		(f.Currency == "" || f.Currency == e.Currency || f.Currency == e.CurrencyFrom || f.Currency == e.CurrencyTo) &&
+		(f.After.IsZero() || !e.at.Before(f.After)) &&
+		(f.Before.IsZero() || e.at.Before(f.Before)) &&
+		(f.Match == nil || f.Match(e.Transaction))
 }
 
 // entry is a transaction with its time, which is zero where it cannot be read.
@@ -42,15 +47,15 @@ type entry struct {
 	at time.Time
 }
 
-// pages reads one page of a history; see client.Client.UserTransactions.
-type pages func(ctx context.Context, page, limit int) (client.TransactionPage, error)
+// Pages reads one page of a history; see client.Client.UserTransactions.
+type Pages func(ctx context.Context, page, limit int) (client.TransactionPage, error)
 
-// search collects the transactions of a history that match a filter, newest first, at most limit of them. The second result
+// Search collects the transactions of a history that match a filter, newest first, at most limit of them. The second result
 // says that there may be more: it stopped at the limit.
 //
 // It reads no more pages than it needs. That rests on the order of the history, which P100 does not promise: where a history
 // turns out not to be newest first, all of it is read and put in order.
-func search(ctx context.Context, read pages, f filter, limit int) ([]client.Transaction, bool, error) {
+func Search(ctx context.Context, read Pages, f Filter, limit int) ([]client.Transaction, bool, error) {
 	s := scan{filter: f, limit: limit, seen: map[[2]string]bool{}}
 	for page := 1; ; page++ {
 		answer, err := read(ctx, page, pageSize)
@@ -68,9 +73,16 @@ func search(ctx context.Context, read pages, f filter, limit int) ([]client.Tran
 	}
 }
 
+// Of returns the pages of a user's history.
+func Of(api *client.Client, externalUserID string) Pages {
+	return func(ctx context.Context, page, limit int) (client.TransactionPage, error) {
+		return api.UserTransactions(ctx, externalUserID, page, limit)
+	}
+}
+
 // scan is the state of a search.
 type scan struct {
-	filter filter
+	filter Filter
 	limit  int
 
 	found []entry
@@ -110,7 +122,7 @@ func (s *scan) add(answer client.TransactionPage) (bool, error) {
 	if s.disorder {
 		return false, nil
 	}
-	if !s.filter.after.IsZero() && s.oldest.Before(s.filter.after) {
+	if !s.filter.After.IsZero() && s.oldest.Before(s.filter.After) {
 		return true, nil
 	}
 	s.unread = len(s.found) >= s.limit
@@ -133,7 +145,7 @@ func (s *scan) entry(item client.Transaction) (entry, error) {
 	return entry{item, at}, nil
 }
 
-// result is what search returns.
+// result is what Search returns.
 func (s *scan) result() ([]client.Transaction, bool) {
 	if s.disorder {
 		slices.SortStableFunc(s.found, func(a, b entry) int { return b.at.Compare(a.at) })

@@ -1,4 +1,4 @@
-package history
+package transactions
 
 import (
 	"context"
@@ -81,33 +81,33 @@ func TestSearchReadsNoMoreThanItNeeds(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		history   ledger
-		filter    filter
+		filter    Filter
 		limit     int
 		want      []string
 		truncated bool
 		reads     int
 	}{
-		"nothing there":              {ledger{}, filter{}, 100, nil, false, 1},
-		"everything":                 {ledger{items: deposits(250)}, filter{}, 1000, span(250, 1), false, 3},
-		"the newest":                 {ledger{items: deposits(250)}, filter{}, 1, span(250, 250), true, 1},
-		"exactly a page":             {ledger{items: deposits(250)}, filter{}, 100, span(250, 151), true, 1},
-		"one more than a page":       {ledger{items: deposits(250)}, filter{}, 101, span(250, 150), true, 2},
-		"a whole page, and no more":  {ledger{items: deposits(100)}, filter{}, 100, span(100, 1), false, 1},
-		"as many as there are":       {ledger{items: deposits(250)}, filter{}, 250, span(250, 1), false, 3},
-		"since a time":               {ledger{items: deposits(250)}, filter{after: minute(200)}, 1000, span(250, 200), false, 1},
-		"since a time, later page":   {ledger{items: deposits(350)}, filter{after: minute(200)}, 1000, span(350, 200), false, 2},
-		"until a time":               {ledger{items: deposits(250)}, filter{before: minute(4)}, 1000, span(3, 1), false, 3},
-		"between":                    {ledger{items: deposits(250)}, filter{after: minute(101), before: minute(104)}, 1000, span(103, 101), false, 2},
-		"between, and the limit":     {ledger{items: deposits(250)}, filter{after: minute(101), before: minute(104)}, 2, span(103, 102), true, 2},
-		"before there was anything":  {ledger{items: deposits(250)}, filter{before: minute(1)}, 10, nil, false, 3},
-		"after everything":           {ledger{items: deposits(250)}, filter{after: minute(251)}, 10, nil, false, 1},
-		"no match at all":            {ledger{items: deposits(250)}, filter{kind: "EXCHANGE"}, 10, nil, false, 3},
-		"smaller pages than asked":   {ledger{items: deposits(250), atMost: 20}, filter{}, 1000, span(250, 1), false, 13},
-		"small pages, and the limit": {ledger{items: deposits(250), atMost: 20}, filter{}, 30, span(250, 221), true, 2},
+		"nothing there":              {ledger{}, Filter{}, 100, nil, false, 1},
+		"everything":                 {ledger{items: deposits(250)}, Filter{}, 1000, span(250, 1), false, 3},
+		"the newest":                 {ledger{items: deposits(250)}, Filter{}, 1, span(250, 250), true, 1},
+		"exactly a page":             {ledger{items: deposits(250)}, Filter{}, 100, span(250, 151), true, 1},
+		"one more than a page":       {ledger{items: deposits(250)}, Filter{}, 101, span(250, 150), true, 2},
+		"a whole page, and no more":  {ledger{items: deposits(100)}, Filter{}, 100, span(100, 1), false, 1},
+		"as many as there are":       {ledger{items: deposits(250)}, Filter{}, 250, span(250, 1), false, 3},
+		"since a time":               {ledger{items: deposits(250)}, Filter{After: minute(200)}, 1000, span(250, 200), false, 1},
+		"since a time, later page":   {ledger{items: deposits(350)}, Filter{After: minute(200)}, 1000, span(350, 200), false, 2},
+		"until a time":               {ledger{items: deposits(250)}, Filter{Before: minute(4)}, 1000, span(3, 1), false, 3},
+		"between":                    {ledger{items: deposits(250)}, Filter{After: minute(101), Before: minute(104)}, 1000, span(103, 101), false, 2},
+		"between, and the limit":     {ledger{items: deposits(250)}, Filter{After: minute(101), Before: minute(104)}, 2, span(103, 102), true, 2},
+		"before there was anything":  {ledger{items: deposits(250)}, Filter{Before: minute(1)}, 10, nil, false, 3},
+		"after everything":           {ledger{items: deposits(250)}, Filter{After: minute(251)}, 10, nil, false, 1},
+		"no match at all":            {ledger{items: deposits(250)}, Filter{Kind: "EXCHANGE"}, 10, nil, false, 3},
+		"smaller pages than asked":   {ledger{items: deposits(250), atMost: 20}, Filter{}, 1000, span(250, 1), false, 13},
+		"small pages, and the limit": {ledger{items: deposits(250), atMost: 20}, Filter{}, 30, span(250, 221), true, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, truncated, err := search(t.Context(), tc.history.read, tc.filter, tc.limit)
+			got, truncated, err := Search(t.Context(), tc.history.read, tc.filter, tc.limit)
 			if diff := cmp.Diff(tc.want, ids(got)); err != nil || diff != "" || truncated != tc.truncated || tc.history.reads != tc.reads {
 				t.Errorf("truncated %t, %d reads, %v (-want +got):\n%s", truncated, tc.history.reads, err, diff)
 			}
@@ -125,13 +125,13 @@ func TestSearchWhileTheHistoryGrows(t *testing.T) {
 			l.items = deposits(len(l.items) + 1)
 		}
 	}}
-	got, _, err := search(t.Context(), l.read, filter{}, 1000)
+	got, _, err := Search(t.Context(), l.read, Filter{}, 1000)
 	if diff := cmp.Diff(span(250, 1), ids(got)); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 	// Ids are unique among the transactions of one type.
 	l = ledger{items: []client.Transaction{{ID: "1", Type: "TRANSFER"}, {ID: "1", Type: "EXCHANGE"}}}
-	if got, _, err := search(t.Context(), l.read, filter{}, 10); err != nil || len(got) != 2 {
+	if got, _, err := Search(t.Context(), l.read, Filter{}, 10); err != nil || len(got) != 2 {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -140,19 +140,19 @@ func TestSearchWhileTheHistoryGrows(t *testing.T) {
 func TestSearchWithoutOrder(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
-		filter    filter
+		filter    Filter
 		limit     int
 		want      []string
 		truncated bool
 	}{
-		{filter{}, 1, span(250, 250), true},
-		{filter{}, 1000, span(250, 1), false},
-		{filter{after: minute(249)}, 10, span(250, 249), false},
-		{filter{before: minute(200)}, 2, span(199, 198), true},
+		{Filter{}, 1, span(250, 250), true},
+		{Filter{}, 1000, span(250, 1), false},
+		{Filter{After: minute(249)}, 10, span(250, 249), false},
+		{Filter{Before: minute(200)}, 2, span(199, 198), true},
 	} {
 		l := ledger{items: deposits(250)}
 		slices.Reverse(l.items)
-		got, truncated, err := search(t.Context(), l.read, tc.filter, tc.limit)
+		got, truncated, err := Search(t.Context(), l.read, tc.filter, tc.limit)
 		if diff := cmp.Diff(tc.want, ids(got)); err != nil || diff != "" || truncated != tc.truncated {
 			t.Errorf("%+v: truncated %t, %v (-want +got):\n%s", tc.filter, truncated, err, diff)
 		}
@@ -167,12 +167,12 @@ func TestSearchIsExact(t *testing.T) {
 		for i := range items {
 			items[i].Type = rapid.SampledFrom([]string{"SEPA_DEPOSIT", "TRANSFER"}).Draw(t, "type")
 		}
-		f := filter{kind: rapid.SampledFrom([]string{"", "TRANSFER"}).Draw(t, "wanted")}
+		f := Filter{Kind: rapid.SampledFrom([]string{"", "TRANSFER"}).Draw(t, "wanted")}
 		if rapid.Bool().Draw(t, "after") {
-			f.after = minute(rapid.IntRange(-5, 305).Draw(t, "first"))
+			f.After = minute(rapid.IntRange(-5, 305).Draw(t, "first"))
 		}
 		if rapid.Bool().Draw(t, "before") {
-			f.before = minute(rapid.IntRange(-5, 305).Draw(t, "last"))
+			f.Before = minute(rapid.IntRange(-5, 305).Draw(t, "last"))
 		}
 		limit := rapid.IntRange(1, 400).Draw(t, "limit")
 		var want []string
@@ -192,7 +192,7 @@ func TestSearchIsExact(t *testing.T) {
 		if rapid.Bool().Draw(t, "oldest first") {
 			slices.Reverse(l.items)
 		}
-		got, truncated, err := search(t.Context(), l.read, f, limit)
+		got, truncated, err := Search(t.Context(), l.read, f, limit)
 		if err != nil || !slices.Equal(ids(got), want) {
 			t.Fatalf("got %q, %v, want %q", ids(got), err, want)
 		}
@@ -206,32 +206,32 @@ func TestSearchThatFails(t *testing.T) {
 	t.Parallel()
 	refused := errors.New("refused")
 	second := ledger{items: deposits(150)}
-	_, _, err := search(t.Context(), func(ctx context.Context, page, limit int) (client.TransactionPage, error) {
+	_, _, err := Search(t.Context(), func(ctx context.Context, page, limit int) (client.TransactionPage, error) {
 		if page == 2 {
 			return client.TransactionPage{}, refused
 		}
 		return second.read(ctx, page, limit)
-	}, filter{}, 1000)
+	}, Filter{}, 1000)
 	if !errors.Is(err, refused) {
 		t.Errorf("got %v", err)
 	}
 
 	// A deployment that knows no pages: what it shows is not all, and asking again would never end.
 	same := ledger{items: deposits(101), ignored: true}
-	if _, _, err := search(t.Context(), same.read, filter{}, 1000); !errors.Is(err, errRepeatedPage) || same.reads != 2 {
+	if _, _, err := Search(t.Context(), same.read, Filter{}, 1000); !errors.Is(err, errRepeatedPage) || same.reads != 2 {
 		t.Errorf("got %v after %d reads", err, same.reads)
 	}
-	if got, truncated, err := search(t.Context(), same.read, filter{}, 100); err != nil || len(got) != 100 || !truncated {
+	if got, truncated, err := Search(t.Context(), same.read, Filter{}, 100); err != nil || len(got) != 100 || !truncated {
 		t.Errorf("what the first page holds: %d, %t, %v", len(got), truncated, err)
 	}
 
 	// A total that is never reached: the end is an empty page.
-	_, _, err = search(t.Context(), func(_ context.Context, page, _ int) (client.TransactionPage, error) {
+	_, _, err = Search(t.Context(), func(_ context.Context, page, _ int) (client.TransactionPage, error) {
 		if page > 2 {
 			t.Fatal("a page after the empty one was asked for")
 		}
 		return client.TransactionPage{Items: deposits(5)[:5*(2-page)], Total: 99}, nil
-	}, filter{}, 1000)
+	}, Filter{}, 1000)
 	if err != nil {
 		t.Error(err)
 	}
@@ -242,12 +242,12 @@ func TestTimesThatCannotBeRead(t *testing.T) {
 	items := deposits(3)
 	items[1].CreatedAt = "yesterday"
 	l := ledger{items: items}
-	got, _, err := search(t.Context(), l.read, filter{}, 10)
+	got, _, err := Search(t.Context(), l.read, Filter{}, 10)
 	if diff := cmp.Diff(span(3, 1), ids(got)); err != nil || diff != "" {
 		t.Errorf("without times: %v (-want +got):\n%s", err, diff)
 	}
-	for _, f := range []filter{{after: minute(1)}, {before: minute(3)}} {
-		if _, _, err := search(t.Context(), l.read, f, 10); err == nil || !strings.Contains(err.Error(), `transaction d-2 that it began at "yesterday"`) {
+	for _, f := range []Filter{{After: minute(1)}, {Before: minute(3)}} {
+		if _, _, err := Search(t.Context(), l.read, f, 10); err == nil || !strings.Contains(err.Error(), `transaction d-2 that it began at "yesterday"`) {
 			t.Errorf("%+v: got %v", f, err)
 		}
 	}
@@ -258,22 +258,22 @@ func TestFilter(t *testing.T) {
 	deposit := client.Transaction{Type: "CRYPTO_DEPOSIT", Status: "WAITING_FOR_TR_DATA", Currency: "eth"}
 	exchange := client.Transaction{Type: "EXCHANGE", Status: "COMPLETED", CurrencyFrom: "eth", CurrencyTo: "eur"}
 	for _, tc := range []struct {
-		filter            filter
+		filter            Filter
 		deposit, exchange bool
 	}{
-		{filter{}, true, true},
-		{filter{kind: "CRYPTO_DEPOSIT"}, true, false},
-		{filter{status: "COMPLETED"}, false, true},
-		{filter{status: "WAITING"}, false, false},
-		{filter{currency: "eth"}, true, true},
-		{filter{currency: "eur"}, false, true},
-		{filter{currency: "btc"}, false, false},
-		{filter{kind: "CRYPTO_DEPOSIT", status: "WAITING_FOR_TR_DATA", currency: "eth"}, true, false},
-		{filter{kind: "CRYPTO_DEPOSIT", status: "SUCCESSFUL", currency: "eth"}, false, false},
-		{filter{after: start}, true, true}, // the first instant counts
-		{filter{before: start}, false, false},
-		{filter{after: start.Add(time.Nanosecond)}, false, false},
-		{filter{before: start.Add(time.Nanosecond)}, true, true},
+		{Filter{}, true, true},
+		{Filter{Kind: "CRYPTO_DEPOSIT"}, true, false},
+		{Filter{Status: "COMPLETED"}, false, true},
+		{Filter{Status: "WAITING"}, false, false},
+		{Filter{Currency: "eth"}, true, true},
+		{Filter{Currency: "eur"}, false, true},
+		{Filter{Currency: "btc"}, false, false},
+		{Filter{Kind: "CRYPTO_DEPOSIT", Status: "WAITING_FOR_TR_DATA", Currency: "eth"}, true, false},
+		{Filter{Kind: "CRYPTO_DEPOSIT", Status: "SUCCESSFUL", Currency: "eth"}, false, false},
+		{Filter{After: start}, true, true}, // the first instant counts
+		{Filter{Before: start}, false, false},
+		{Filter{After: start.Add(time.Nanosecond)}, false, false},
+		{Filter{Before: start.Add(time.Nanosecond)}, true, true},
 	} {
 		if got := tc.filter.matches(entry{deposit, start}); got != tc.deposit {
 			t.Errorf("%+v: a deposit matches: %t", tc.filter, got)
