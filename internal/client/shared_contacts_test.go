@@ -143,3 +143,22 @@ func TestLateCallersReadOnce(t *testing.T) {
 		}
 	})
 }
+
+// While a write is under way, nobody knows what it has changed yet.
+func TestReadDuringAWriteIsNotServedFromBefore(t *testing.T) {
+	t.Parallel()
+	s := &counting{}
+	var c *Client
+	c = memoryClient(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			if got := read(t, c, "a"); got != "2" {
+				t.Errorf("during the write a read saw answer %s", got)
+			}
+		}
+		s.handle(w, r)
+	})
+	read(t, c, "a")
+	if err := c.SuspendUser(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+}
