@@ -112,14 +112,20 @@ func decideCryptoDeposit(c *call, id int64) error {
 // requiredConfirmations is how many blocks each network has to build on a deposit.
 var requiredConfirmations = map[string]int64{"btc": 2, "ltc": 6, "doge": 20, "ethereum": 12, "polygon": 64}
 
-// confirmations grow evenly until the deposit is due. One that fails never has any.
+// confirmations are those of the deposit. One that fails never has any.
 func (d cryptoDeposit) confirmations(now time.Time) int64 {
-	required := requiredConfirmations[d.network]
-	elapsed, delay := now.UnixMilli()-d.createdAt, d.dueAt-d.createdAt
-	switch {
-	case d.fails:
+	if d.fails {
 		return 0
-	case elapsed >= delay:
+	}
+	return confirmationsOf(d.network, d.createdAt, d.dueAt, now)
+}
+
+// confirmationsOf grow evenly from the moment that something is created until it is
+// due.
+func confirmationsOf(network string, createdAt, dueAt int64, now time.Time) int64 {
+	required := requiredConfirmations[network]
+	elapsed, delay := now.UnixMilli()-createdAt, dueAt-createdAt
+	if elapsed >= delay {
 		return required
 	}
 	return elapsed * required / delay

@@ -118,7 +118,23 @@ func (c currency) network(name string) (string, error) {
 
 // minDeposit is the least that a deposit over a network may have, in units.
 func (c currency) minDeposit(network string) int64 {
-	return decimal.RequireFromString(c.networks[network].Deposit.Minimum.String()).Shift(c.Decimals).IntPart()
+	return c.tableUnits(c.networks[network].Deposit.Minimum)
+}
+
+// minWithdrawal is the least that may be withdrawn over a network, in units.
+func (c currency) minWithdrawal(network string) int64 {
+	return c.tableUnits(c.networks[network].Withdrawal.Minimum)
+}
+
+// withdrawalFee is the fixed part of what a withdrawal over a network costs, in
+// units.
+func (c currency) withdrawalFee(network string) int64 {
+	return c.tableUnits(c.networks[network].Withdrawal.Fee)
+}
+
+// tableUnits turns an amount of the table of networks into units.
+func (c currency) tableUnits(amount json.Number) int64 {
+	return decimal.RequireFromString(amount.String()).Shift(c.Decimals).IntPart()
 }
 
 // toUnits turns an amount into whole units of the currency's last decimal. Amounts

@@ -66,6 +66,7 @@ var (
 	errNotSEPA            = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
 	errTransferNotFound   = businessError{404, "SBXTRANSFERNOTFOUND", "transfer-not-found", "Transfer not found."}
 	errUserToUser         = businessError{400, "SBXUSERTOUSER", "user-to-user-not-supported", "Transfers between users must route through the partner."}
+	errWithdrawalNotFound = businessError{404, "SBXWITHDRAWALNOTFOUND", "withdrawal-not-found", "Withdrawal not found."}
 	errAlreadyVerified    = businessError{400, "SBXVERIFIED", "verification-already-added", "Verification data was already added."}
 	errKYCVerified        = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
 	errKYCDecided         = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
@@ -93,7 +94,7 @@ var knownErrors = []businessError{
 	errInternal, errUnavailable,
 	{202, "P211", "poa-pending", "Proof of address is being reviewed."},
 	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errIBANNotWhitelisted, errNetwork, errNotSEPA,
-	errExchangeNotFound, errLockExpired, errLockMismatch, errLockNotFound, errLockUsed, errSameCurrency, errTransferNotFound, errUserToUser,
+	errExchangeNotFound, errLockExpired, errLockMismatch, errLockNotFound, errLockUsed, errSameCurrency, errTransferNotFound, errUserToUser, errWithdrawalNotFound,
 	errAlreadyVerified, errKYCVerified, errKYCDecided, errControlToken,
 }
 

@@ -7,20 +7,22 @@ import (
 
 // Types of transactions.
 const (
-	typeSEPADeposit   = "SEPA_DEPOSIT"
-	typeCryptoDeposit = "CRYPTO_DEPOSIT"
-	typeTransfer      = "TRANSFER"
-	typeSEPATransfer  = "SEPA_TRANSFER"
-	typeExchange      = "EXCHANGE"
+	typeSEPADeposit      = "SEPA_DEPOSIT"
+	typeCryptoDeposit    = "CRYPTO_DEPOSIT"
+	typeTransfer         = "TRANSFER"
+	typeSEPATransfer     = "SEPA_TRANSFER"
+	typeExchange         = "EXCHANGE"
+	typeCryptoWithdrawal = "CRYPTO_WITHDRAWAL"
 )
 
 // historyDetails fill in what is particular to a type.
 var historyDetails = map[string]func(*call, transaction, *historyItem) error{
-	typeSEPADeposit:   describeSEPADeposit,
-	typeCryptoDeposit: describeCryptoDeposit,
-	typeTransfer:      describeTransfer,
-	typeSEPATransfer:  describeSEPATransfer,
-	typeExchange:      describeExchange,
+	typeSEPADeposit:      describeSEPADeposit,
+	typeCryptoDeposit:    describeCryptoDeposit,
+	typeTransfer:         describeTransfer,
+	typeSEPATransfer:     describeSEPATransfer,
+	typeExchange:         describeExchange,
+	typeCryptoWithdrawal: describeWithdrawal,
 }
 
 func historyOperations() map[string]operation {
@@ -95,6 +97,7 @@ type historyItem struct {
 	ReceiverLastName      *string      `json:"receiverLastName,omitempty"`
 	CompanyName           *string      `json:"companyName,omitempty"`
 	Network               *string      `json:"network,omitempty"`
+	WalletAddress         *string      `json:"destination,omitempty"`
 	TransactionHash       *string      `json:"transactionHash,omitempty"`
 	Confirmations         *int64       `json:"confirmations,omitempty"`
 	RequiredConfirmations *int64       `json:"requiredConfirmations,omitempty"`

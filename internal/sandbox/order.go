@@ -58,9 +58,10 @@ func (c *call) order(condition string, args ...any) (o order, ok bool, err error
 
 // destinations say where the amount of each type of order goes.
 var destinations = map[string]func(*call, order) ([]leg, error){
-	typeTransfer:     transferDestination,
-	typeSEPATransfer: outside,
-	typeExchange:     exchangeDestination,
+	typeTransfer:         transferDestination,
+	typeSEPATransfer:     outside,
+	typeExchange:         exchangeDestination,
+	typeCryptoWithdrawal: outside,
 }
 
 // outside is beyond P100: another bank or the blockchain.

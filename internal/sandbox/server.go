@@ -29,6 +29,7 @@ func allOperations() map[string]operation {
 		userOperations(), kycOperations(), verificationOperations(), balanceOperations(), partnerOperations(),
 		historyOperations(), contactOperations(), depositInfoOperations(), networkFeeOperations(), travelRuleOperations(),
 		transferOperations(), sepaTransferOperations(), exchangeRateOperations(), exchangeLockOperations(), exchangeOperations(),
+		withdrawalOperations(),
 		cardOperations(), unsimulatedOperations(),
 		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {

@@ -6,7 +6,6 @@ func unsimulatedOperations() map[string]operation {
 	operations := map[string]operation{}
 	for _, id := range []string{
 		"addKycFiles", "addPoaFiles",
-		"createCryptoWithdrawal", "getCryptoWithdrawal",
 	} {
 		operations[id] = operation{refused: notSimulated(id)}
 	}
