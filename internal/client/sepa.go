@@ -175,6 +175,7 @@ func contactWhere(contacts []Contact, matches func(Contact) bool) (Contact, bool
 // ContactPatch is the body of updateSepaContact. Nil fields are not sent and stay as they are; an empty label removes it.
 type ContactPatch struct {
 	AccountHolder *string `json:"accountHolder,omitempty"`
+	BIC           *string `json:"bic,omitempty"`
 	Label         *string `json:"label,omitempty"`
 }
 

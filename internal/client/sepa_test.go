@@ -63,9 +63,10 @@ func TestContactsThatCannotBeTrusted(t *testing.T) {
 
 func TestUpdateContact(t *testing.T) {
 	t.Parallel()
-	holder, none := "Alice Nowak", ""
+	holder, bic, none := "Alice Nowak", "COBADEFF", ""
 	for want, patch := range map[string]ContactPatch{
 		`{"accountHolder":"Alice Nowak"}`:            {AccountHolder: &holder},
+		`{"bic":"COBADEFF"}`:                         {BIC: &bic},
 		`{"label":""}`:                               {Label: &none},
 		`{"accountHolder":"Alice Nowak","label":""}`: {AccountHolder: &holder, Label: &none},
 	} {
