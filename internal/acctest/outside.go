@@ -58,6 +58,13 @@ func (e *Env) SubmitDocument(externalUserID string) {
 	e.must(err)
 }
 
+// AddActiveUser registers a user outside of Terraform whose account is open.
+func (e *Env) AddActiveUser(externalUserID string) {
+	e.t.Helper()
+	e.AddVerifiedUser(externalUserID)
+	e.SubmitDocument(externalUserID)
+}
+
 // DeleteUser deletes a user outside of Terraform.
 func (e *Env) DeleteUser(externalUserID string) {
 	e.t.Helper()

@@ -55,7 +55,7 @@ func (e *Env) Session() *Session {
 	return s
 }
 
-// Create plans and applies a new object of the given attributes; those not named are null.
+// Create plans and applies a new object of the given attributes, which are strings or booleans; those not named are null.
 func (s *Session) Create(ctx context.Context, typeName string, attributes map[string]string) Object {
 	s.env.t.Helper()
 	schema := s.schema.ResourceSchemas[typeName]
@@ -92,14 +92,33 @@ func (s *Session) Import(ctx context.Context, typeName string, identity map[stri
 		return o
 	}
 	imported := resp.ImportedResources[0]
-	read, err := s.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+	s.read(ctx, &o, typeName, &tfprotov6.ReadResourceRequest{
 		TypeName: typeName, CurrentState: imported.State, CurrentIdentity: imported.Identity, Private: imported.Private,
 	})
-	s.env.must(err)
-	o.Private = read.Private
-	o.diagnose(read.Diagnostics)
-	s.fill(&o, typeName, read.NewState, read.NewIdentity)
 	return o
+}
+
+// Refresh reads an object again.
+func (s *Session) Refresh(ctx context.Context, typeName string, o Object) Object {
+	s.env.t.Helper()
+	schema := s.schema.ResourceSchemas[typeName]
+	state := s.dynamic(schema, tftypes.NewValue(schema.ValueType(), o.State))
+	req := &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: &state, Private: o.Private}
+	if o.Identity != nil {
+		req.CurrentIdentity = s.identity(typeName, o.Identity)
+	}
+	var refreshed Object
+	s.read(ctx, &refreshed, typeName, req)
+	return refreshed
+}
+
+func (s *Session) read(ctx context.Context, o *Object, typeName string, req *tfprotov6.ReadResourceRequest) {
+	s.env.t.Helper()
+	resp, err := s.server.ReadResource(ctx, req)
+	s.env.must(err)
+	o.Private = resp.Private
+	o.diagnose(resp.Diagnostics)
+	s.fill(o, typeName, resp.NewState, resp.NewIdentity)
 }
 
 func (o *Object) diagnose(diags []*tfprotov6.Diagnostic) {
@@ -158,7 +177,7 @@ func (s *Session) identity(typeName string, attributes map[string]string) *tfpro
 	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
 }
 
-// value is an object of a schema with string attributes.
+// value is an object of a schema with string and boolean attributes.
 func (s *Session) value(schema *tfprotov6.Schema, attributes map[string]string) tfprotov6.DynamicValue {
 	s.env.t.Helper()
 	values := map[string]tftypes.Value{}
@@ -167,6 +186,9 @@ func (s *Session) value(schema *tfprotov6.Schema, attributes map[string]string) 
 		values[a.Name] = tftypes.NewValue(a.ValueType(), nil)
 		if text, ok := left[a.Name]; ok {
 			values[a.Name] = tftypes.NewValue(tftypes.String, text)
+			if a.ValueType().Is(tftypes.Bool) {
+				values[a.Name] = tftypes.NewValue(tftypes.Bool, text == "true")
+			}
 			delete(left, a.Name)
 		}
 	}
