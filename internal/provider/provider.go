@@ -12,8 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/p100-community/terraform-provider-p100/internal/provider/balance"
+	"github.com/p100-community/terraform-provider-p100/internal/provider/crypto"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/history"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/kyc"
+	"github.com/p100-community/terraform-provider-p100/internal/provider/sepa"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/simulation"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/user"
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
@@ -93,7 +95,12 @@ func (p *p100Provider) Resources(context.Context) []func() resource.Resource {
 		kyc.NewVerificationResource,
 		kyc.NewVerificationWaitResource,
 		kyc.NewUserVerificationResource,
+		sepa.NewContactResource,
+		crypto.NewTravelRuleResource,
 		simulation.NewKYCDecisionResource,
+		simulation.NewSEPADepositResource,
+		simulation.NewCryptoDepositResource,
+		simulation.NewIBANDecisionResource,
 	}
 }
 
@@ -104,5 +111,8 @@ func (p *p100Provider) DataSources(context.Context) []func() datasource.DataSour
 		balance.NewUserDataSource,
 		balance.NewPartnerDataSource,
 		history.NewDataSource,
+		sepa.NewContactsDataSource,
+		sepa.NewDepositInfoDataSource,
+		crypto.NewNetworkFeeDataSource,
 	}
 }

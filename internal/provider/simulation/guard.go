@@ -3,10 +3,12 @@ package simulation
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
@@ -38,4 +40,36 @@ func inSandbox(account *tfkit.Account, resourceType string, diags *diag.Diagnost
 // prepare comes before every creation: in the sandbox, with the partner known.
 func prepare(ctx context.Context, account *tfkit.Account, resourceType string, diags *diag.Diagnostics) bool {
 	return account.Ready(diags) && inSandbox(account, resourceType, diags) && account.Identify(ctx, diags)
+}
+
+// removeWhenGone handles the error of a Read: what the sandbox does not know any more is removed from the state. It reports
+// whether there is nothing more to do.
+func removeWhenGone(ctx context.Context, err error, summary string, resp *resource.ReadResponse) bool {
+	if err == nil {
+		return false
+	}
+	if apiErr, ok := client.AsAPIError(err); ok && apiErr.Code != "" && (client.IsUserNotFound(err) || apiErr.Status == http.StatusNotFound) {
+		resp.State.RemoveResource(ctx)
+		return true
+	}
+	tfkit.AddAPIError(&resp.Diagnostics, summary, "", err)
+	return true
+}
+
+// addArrivalError says why a deposit did not arrive.
+func addArrivalError(diags *diag.Diagnostics, err error) {
+	meaning := ""
+	switch {
+	case client.IsNotVerified(err):
+		meaning = "Money can be sent to a user whose account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that."
+	case client.IsUnknownOutcome(err):
+		meaning = "Whether the deposit arrived is not known, and another apply would let another one arrive. The user's balances tell."
+	}
+	tfkit.AddAPIError(diags, "Unable to let the deposit arrive", meaning, err)
+}
+
+// addSettleWarning says that something arrived and is not processed yet. An error would taint it, and it would arrive twice.
+func addSettleWarning(diags *diag.Diagnostics, err error) {
+	diags.AddWarning("The deposit is not processed yet",
+		"It arrived and is recorded; the next refresh shows what became of it. The sandbox may be set to process deposits later. "+tfkit.APIErrorDetail("", err))
 }

@@ -1,0 +1,126 @@
+package crypto_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
+)
+
+const nowhere = "0f5a7c0e-6a3f-4f4c-8e6b-9a2b1d3c4e5f"
+
+// Who is what is checked during the plan, before anybody is asked anything.
+func TestAccTravelRule_badInput(t *testing.T) {
+	for name, tc := range map[string]struct {
+		attrs acctest.Attrs
+		want  string
+	}{
+		"nobody":               {acctest.Attrs{"originator": `{}`}, `Say who sent the deposit: owner_of_wallet = true for the user's own wallet, first_name and last_name for another natural person, or company_name for a company.`},
+		"not the owner":        {acctest.Attrs{"originator": `{ owner_of_wallet = false }`}, `Say who sent the deposit`},
+		"owner and person":     {acctest.Attrs{"originator": `{ owner_of_wallet = true, first_name = "Jan", last_name = "Nowak" }`}, `With owner_of_wallet = true the user is the originator, and P100 knows the user's name: take first_name and last_name out.`},
+		"owner and company":    {acctest.Attrs{"originator": `{ owner_of_wallet = true, company_name = "Example GmbH" }`}, `take company_name and vat_id out`},
+		"person and company":   {acctest.Attrs{"originator": `{ first_name = "Jan", last_name = "Nowak", company_name = "Example GmbH" }`}, `either a natural person (first_name and last_name) or a company (company_name, vat_id), not both`},
+		"company without name": {acctest.Attrs{"originator": `{ vat_id = "DE123456789" }`}, `vat_id is a company's; say which: add company_name.`},
+		"half a person":        {acctest.Attrs{"originator": `{ last_name = "Nowak" }`}, `Add first_name.`},
+		"empty name":           {acctest.Attrs{"originator": `{ first_name = "", last_name = "Nowak" }`}, `first_name string length must be between 1 and 255`},
+		"country by name":      {acctest.Attrs{"originator": `{ company_name = "Example GmbH", country = "pl" }`}, `Country cannot be used`},
+		"wallet type of withdrawals": {
+			acctest.Attrs{"wallet_type": `"NON_CUSTODIAL"`},
+			`wallet_type value must be one of: ["CUSTODIAL" "SELF_CUSTODY"]`,
+		},
+		"empty deposit":         {acctest.Attrs{"crypto_deposit_id": `""`}, `crypto_deposit_id string length must be between 1 and 255`},
+		"external id of spaces": {acctest.Attrs{"external_user_id": `" "`}, `spaces around it`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.Test(resource.TestStep{Config: env.Config(ruleOf(nowhere, tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
+			if requests := env.Requests(); len(requests) > 0 {
+				t.Errorf("%d requests were made, the first was %s", len(requests), requests[0].OperationID)
+			}
+		})
+	}
+}
+
+// What only the apply knows is checked then, before anything is sent.
+func TestAccTravelRule_contradictionKnownAtApply(t *testing.T) {
+	env := acctest.New(t)
+	id := held(t, env)
+	env.Test(resource.TestStep{
+		Config: env.Config(acctest.Block("resource", "terraform_data", "name", acctest.Attrs{"input": `"Jan"`}) +
+			ruleOf(id, acctest.Attrs{"originator": `{ company_name = "Example GmbH", first_name = terraform_data.name.output }`})),
+		ExpectError: acctest.Words("Contradictory originator"),
+	})
+	env.WantRequests("updateTravelRule", 0)
+}
+
+// P100 takes data only where it is wanted. Nothing is recorded otherwise.
+func TestAccTravelRule_refused(t *testing.T) {
+	const toBlame = "P100 takes travel-rule data only of a deposit that waits for it and that is this partner's, and the user's where external_user_id is set. " +
+		"If its data was submitted before, import the record: its import id is the crypto_deposit_id."
+	for name, tc := range map[string]struct {
+		prepare func(*testing.T, *acctest.Env) (depositID string)
+		attrs   acctest.Attrs
+		want    string
+	}{
+		"unknown deposit": {func(_ *testing.T, env *acctest.Env) string { env.AddUser(acctest.Fixture); return nowhere }, nil, toBlame},
+		"not waiting": {func(t *testing.T, env *acctest.Env) string {
+			id := held(t, env)
+			release(t, env, id)
+			return id
+		}, nil, toBlame},
+		"of another user": {func(t *testing.T, env *acctest.Env) string {
+			env.AddUser("fixture-bob")
+			return held(t, env)
+		}, acctest.Attrs{"external_user_id": `"fixture-bob"`}, toBlame},
+		"of a suspended user": {func(t *testing.T, env *acctest.Env) string {
+			id := held(t, env)
+			env.SuspendUser(acctest.Fixture)
+			return id
+		}, nil, `code P455 user-suspended`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			id := tc.prepare(t, env)
+			env.ResetLog()
+			env.Test(resource.TestStep{Config: env.Config(ruleOf(id, tc.attrs)), ExpectError: acctest.Words(tc.want)})
+			env.WantRequests("updateTravelRule", 1)
+		})
+	}
+}
+
+// A lost answer is no success when what P100 says next has another reason.
+func TestAccTravelRule_lostAndRefused(t *testing.T) {
+	const failed = "Unable to submit the travel-rule data"
+	for name, tc := range map[string]struct {
+		prepare func(*testing.T, *acctest.Env) (depositID string)
+		attrs   acctest.Attrs
+	}{
+		"unknown deposit":                  {func(_ *testing.T, env *acctest.Env) string { env.AddUser(acctest.Fixture); return nowhere }, nil},
+		"unknown deposit of somebody":      {func(*testing.T, *acctest.Env) string { return nowhere }, withoutUser},
+		"suspended":                        {suspendedAndHeld, nil},
+		"suspended, without the user":      {suspendedAndHeld, withoutUser},
+		"still waiting as the history has": {held, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			id := tc.prepare(t, env)
+			env.Fault("updateTravelRule", 1, sandbox.Fault{Drop: true})
+			if name == "still waiting as the history has" {
+				env.Fault("updateTravelRule", 1, sandbox.Fault{Code: "SBXDEPOSITNOTWAITING"})
+			}
+			env.ResetLog()
+			env.Test(resource.TestStep{Config: env.Config(ruleOf(id, tc.attrs)), ExpectError: acctest.Words(failed)})
+			env.WantRequests("updateTravelRule", 2)
+			env.WantNoWarning(recordType)
+		})
+	}
+}
+
+func suspendedAndHeld(t *testing.T, env *acctest.Env) string {
+	t.Helper()
+	id := held(t, env)
+	env.SuspendUser(acctest.Fixture)
+	return id
+}

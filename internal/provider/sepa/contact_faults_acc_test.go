@@ -1,0 +1,137 @@
+package sepa_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
+)
+
+// The answer was lost, the contact was not: the list shows it, and nothing is sent again.
+func TestAccSEPAContact_lostAnswer(t *testing.T) {
+	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
+		env.AddUser(acctest.Fixture)
+		env.Fault("createSepaContact", 1, lostAnswer)
+		env.Test(resource.TestStep{
+			Config: env.Config(contactOfAlice()),
+			Check: all(attribute("status", "PENDING"), attribute("label", "rent"), func(*terraform.State) error {
+				listed(t, env)
+				return nil
+			}),
+		})
+		env.WantRequests("createSepaContact", 1)
+		env.WantWarning(contactType, `The contact was created, but the answer was lost: .* the contact DE\*\* \*\*\*\* 3000 of "fixture-alice" got no answer`)
+	})
+}
+
+func TestAccSEPAContact_lostRequest(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	env.Fault("createSepaContact", 1, sandbox.Fault{Drop: true})
+	env.Test(resource.TestStep{Config: env.Config(contactOfAlice())})
+	env.WantRequests("createSepaContact", 2)
+	env.WantNoWarning(contactType)
+}
+
+func TestAccSEPAContact_retriedFaults(t *testing.T) {
+	for name, fault := range map[string]sandbox.Fault{
+		"429":           {Status: 429, Body: "slow down", RetryAfter: "0"},
+		"P500":          {Code: "P500"},
+		"502 with HTML": {Status: 502, Body: "<html><body>Bad Gateway</body></html>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.AddUser(acctest.Fixture)
+			for _, operation := range []string{"listSepaContacts", "createSepaContact", "updateSepaContact", "deleteSepaContact"} {
+				env.Fault(operation, 1, fault)
+			}
+			env.Test(
+				resource.TestStep{Config: env.Config(contactOfAlice())},
+				resource.TestStep{Config: env.Config(contactOfAlice(acctest.Attrs{"label": `"flat"`}))},
+			)
+			env.WantWrites("createUser", "createSepaContact", "createSepaContact", "updateSepaContact", "updateSepaContact", "deleteSepaContact", "deleteSepaContact")
+		})
+	}
+}
+
+// The contact exists although the list that completes it cannot be read: it is recorded, and completed by the next refresh.
+func TestAccSEPAContact_unreadAfterCreation(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	env.Fault("listSepaContacts", 1, sandbox.Fault{})
+	env.Fault("listSepaContacts", 4, sandbox.Fault{Code: "P501"}) // as often as it is tried
+	env.Test(
+		resource.TestStep{
+			Config: env.Config(contactOfAlice()),
+			Check:  all(attribute("iban", landlordIBAN), attribute("label", "rent"), resource.TestCheckResourceAttrSet(landlord, "contact_id")),
+		},
+		resource.TestStep{PreConfig: env.Heal, Config: env.Config(contactOfAlice()), ConfigPlanChecks: acctest.PlansNothing(), Check: attribute("status", "PENDING")},
+	)
+	env.WantRequests("createSepaContact", 1)
+}
+
+// An answer that is no list is no proof that the contact is gone.
+func TestAccSEPAContact_unclearAnswerIsNoAbsence(t *testing.T) {
+	for name, fault := range map[string]sandbox.Fault{
+		"no list":        {Status: 200, Body: `{}`},
+		"no such path":   noSuchOperation["404"],
+		"other partner?": {Code: "P418"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.AddUser(acctest.Fixture)
+			env.Test(
+				resource.TestStep{Config: env.Config(contactOfAlice())},
+				resource.TestStep{
+					PreConfig:   func() { env.Fault("listSepaContacts", 100, fault) },
+					Config:      env.Config(contactOfAlice()),
+					ExpectError: acctest.Words("Unable to read the contact"),
+				},
+				resource.TestStep{PreConfig: env.Heal, Config: env.Config(contactOfAlice()), ConfigPlanChecks: acctest.PlansNothing()},
+			)
+			env.WantRequests("createSepaContact", 1)
+		})
+	}
+}
+
+// P100 does not find the contact to delete: the list decides whether it is gone.
+func TestAccSEPAContact_notFoundOnDelete(t *testing.T) {
+	notFound := sandbox.Fault{Code: "SBXCONTACTNOTFOUND"}
+	t.Run("gone", func(t *testing.T) {
+		env := acctest.New(t)
+		env.AddUser(acctest.Fixture)
+		gone := notFound
+		gone.AfterEffect = true
+		env.Fault("deleteSepaContact", 1, gone)
+		env.Test(
+			resource.TestStep{Config: env.Config(contactOfAlice())},
+			resource.TestStep{Config: env.Config("")},
+		)
+		env.WantRequests("deleteSepaContact", 1)
+		env.WantNoWarning(contactType)
+	})
+	t.Run("still there", func(t *testing.T) {
+		env := acctest.New(t)
+		env.AddUser(acctest.Fixture)
+		env.Fault("deleteSepaContact", 1, notFound)
+		env.Test(
+			resource.TestStep{Config: env.Config(contactOfAlice())},
+			resource.TestStep{Config: env.Config(""), ExpectError: acctest.Words("Unable to delete the contact")},
+			resource.TestStep{Config: env.Config("")},
+		)
+		env.WantRequests("deleteSepaContact", 2)
+	})
+	t.Run("user gone", func(t *testing.T) {
+		env := acctest.New(t)
+		env.AddUser(acctest.Fixture)
+		env.Fault("deleteSepaContact", 1, sandbox.Fault{Code: "P412"})
+		env.Test(
+			resource.TestStep{Config: env.Config(contactOfAlice())},
+			resource.TestStep{Config: env.Config("")},
+		)
+		env.WantRequests("deleteSepaContact", 1)
+	})
+}

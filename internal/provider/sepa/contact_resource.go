@@ -1,0 +1,274 @@
+package sepa
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/p100-community/terraform-provider-p100/internal/client"
+	"github.com/p100-community/terraform-provider-p100/internal/iban"
+	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
+)
+
+const (
+	contactType = "p100_sepa_contact"
+
+	defaultTimeout = 10 * time.Minute
+)
+
+type contactResource struct{ tfkit.Resource }
+
+var (
+	_ resource.ResourceWithConfigure   = (*contactResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*contactResource)(nil)
+	_ resource.ResourceWithImportState = (*contactResource)(nil)
+	_ resource.ResourceWithIdentity    = (*contactResource)(nil)
+)
+
+// NewContactResource returns the p100_sepa_contact resource.
+func NewContactResource() resource.Resource { return &contactResource{} }
+
+func (r *contactResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = contactType
+	// Whoever deletes a contact and saves it again gives it another id.
+	resp.ResourceBehavior.MutableIdentity = true
+}
+
+func setContactIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m contactModel, diags *diag.Diagnostics) {
+	tfkit.SetIdentity(ctx, identity, diags,
+		tfkit.IdentityValue{Name: "external_user_id", Value: m.ExternalUserID},
+		tfkit.IdentityValue{Name: "contact_id", Value: m.ContactID})
+}
+
+func (r *contactResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Account == nil {
+		return
+	}
+	var state, plan contactModel
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if req.State.Raw.IsNull() {
+		if resp.Diagnostics.HasError() || plan.IBAN.IsUnknown() || plan.ExternalUserID.IsUnknown() {
+			return
+		}
+		if !r.Account.PlanCreation(plan.key()) {
+			resp.Diagnostics.AddAttributeError(path.Root("iban"), "The same IBAN twice for one user",
+				fmt.Sprintf("Another %s of this configuration creates %s as well. A user has an IBAN only once; remove one of the two.", contactType, plan.subject()))
+		}
+		return
+	}
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
+		return
+	}
+	tfkit.KeepStateIfNothingChanged(ctx, req, resp)
+}
+
+func (r *contactResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan contactModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, d := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(d...)
+	if resp.Diagnostics.HasError() || !r.Account.Identify(ctx, &resp.Diagnostics) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	saved, ok := r.save(ctx, plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	// The contact exists from here on: state first, then what may still fail.
+	plan.complete(saved)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	setContactIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
+	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !plan.WaitForApproval.ValueBool() {
+		return
+	}
+	approved, err := waitApproved(ctx, r.Account.Client, plan)
+	if err != nil {
+		addApprovalError(&resp.Diagnostics, plan, timeout, err)
+		return
+	}
+	plan.complete(approved)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// save creates the contact, or takes over the one that the user has for this IBAN.
+func (r *contactResource) save(ctx context.Context, plan contactModel, diags *diag.Diagnostics) (client.Contact, bool) {
+	user := plan.ExternalUserID.ValueString()
+	unlock := r.Account.LockCreation(plan.key())
+	defer unlock()
+	contacts, err := r.Account.Client.FreshContacts(ctx, user)
+	if err != nil {
+		tfkit.AddAttributeAPIError(diags, path.Root("external_user_id"), "Unable to create the contact",
+			"Nothing was created: a user has an IBAN only once, so the user's contacts are read first.", err)
+		return client.Contact{}, false
+	}
+	existing, found := find(contacts, "", plan.IBAN.Normalized())
+	switch {
+	case found && plan.AdoptExisting.ValueBool():
+		return existing, r.adopt(ctx, plan, existing, diags)
+	case found:
+		diags.AddAttributeError(path.Root("iban"), "The user has this contact already",
+			fmt.Sprintf("%s exists (status %s, source %s), and nothing was created. To manage it here, set adopt_existing = true, or import it:\n\n  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
+				"Two resources with the same IBAN for one user also lead here, and so does a resource that was renamed without a moved block.",
+				tfkit.SentenceStart(plan.subject()), existing.Status, existing.Source, contactType, user+"/"+existing.ID))
+		return client.Contact{}, false
+	}
+	created, err := r.Account.Client.CreateContact(ctx, user, plan.newContact())
+	if err != nil {
+		meaning := ""
+		if client.IsNotSupported(err) {
+			meaning = "This deployment lets contacts be read, but not written. An account becomes a contact when the user makes a deposit from it: " +
+				"read `title`, `iban` and `account_holder` from the data source p100_sepa_deposit_info and transfer with exactly that title. " +
+				"Then set adopt_existing = true, or import the contact: its import id is external_user_id/IBAN."
+		}
+		tfkit.AddAPIError(diags, "Unable to create the contact", meaning, err)
+		return client.Contact{}, false
+	}
+	if created.Adopted {
+		diags.AddWarning("The contact was created, but the answer was lost",
+			fmt.Sprintf("The request to create %s got no answer. The user did not have the contact before and has it now, so the provider takes it as created and goes on.", plan.subject()))
+	}
+	return created.Contact, true
+}
+
+// adopt brings a contact that exists to what is configured, if there is a difference.
+func (r *contactResource) adopt(ctx context.Context, plan contactModel, existing client.Contact, diags *diag.Diagnostics) bool {
+	body, needed := plan.patch(existing)
+	if !needed {
+		return true
+	}
+	if err := r.Account.Client.UpdateContact(ctx, plan.ExternalUserID.ValueString(), existing.ID, body); err != nil {
+		addUpdateError(diags, "Unable to take over the existing contact", "The user has the contact already, and to take it over means to set what is configured here.", err)
+		return false
+	}
+	return true
+}
+
+// addUpdateError explains a refused update; on a deployment without write access it says what to do instead.
+func addUpdateError(diags *diag.Diagnostics, summary, meaning string, err error) {
+	if client.IsNotSupported(err) {
+		meaning = "This deployment lets contacts be read, but not written. Configure account_holder, label and bic as P100 has them: the data source p100_sepa_contacts shows them."
+	}
+	tfkit.AddAPIError(diags, summary, meaning, err)
+}
+
+func (r *contactResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state contactModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
+		return
+	}
+	importing := state.ID.IsNull()
+	contacts, err := r.Account.Client.Contacts(ctx, state.ExternalUserID.ValueString())
+	switch {
+	case client.IsSuspended(err) && !importing:
+		// P100 does not show a suspended user's contacts here, which proves nothing: what was known last stands.
+		setContactIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
+		return
+	case err != nil && !client.IsUserNotFound(err):
+		tfkit.AddAPIError(&resp.Diagnostics, "Unable to read the contact", "", err)
+		return
+	}
+	current, found := find(contacts, state.ContactID.ValueString(), state.IBAN.Normalized())
+	switch {
+	case found:
+		state.set(current)
+		setContactIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
+		r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	case importing:
+		resp.Diagnostics.AddError("No such contact", fmt.Sprintf("P100 knows no such contact of the user %q, so there is nothing to import. The data source p100_sepa_contacts lists a user's contacts.", state.ExternalUserID.ValueString()))
+	default:
+		setContactIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
+		resp.State.RemoveResource(ctx)
+	}
+}
+
+func (r *contactResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan contactModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
+		return
+	}
+	timeout, d := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(d...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	user, id := state.ExternalUserID.ValueString(), state.ContactID.ValueString()
+	before := client.Contact{AccountHolder: state.AccountHolder.ValueString(), Label: state.Label.ValueString(), BIC: state.BIC.ValueString()}
+	if body, needed := plan.patch(before); needed {
+		if err := r.Account.Client.UpdateContact(ctx, user, id, body); err != nil {
+			addUpdateError(&resp.Diagnostics, "Unable to update the contact", "", err)
+			return
+		}
+	}
+	plan.ID, plan.ContactID, plan.Source, plan.CreatedAt, plan.Status = state.ID, state.ContactID, state.Source, state.CreatedAt, state.Status
+	if plan.BIC.IsUnknown() {
+		plan.BIC = state.BIC
+	}
+	// The status moves by itself: take the present one where it can be had.
+	if contacts, err := r.Account.Client.Contacts(ctx, user); err == nil {
+		if current, found := find(contacts, id, ""); found {
+			plan.Status = optional(current.Status)
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	setContactIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
+}
+
+func (r *contactResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state contactModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
+		return
+	}
+	timeout, d := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(d...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	err := r.Account.Client.DeleteContact(ctx, state.ExternalUserID.ValueString(), state.ContactID.ValueString())
+	switch {
+	case err == nil, client.IsUserNotFound(err):
+	case client.IsNotSupported(err):
+		resp.Diagnostics.AddWarning("The contact still exists",
+			fmt.Sprintf("This deployment lets contacts be read, but not deleted. Terraform forgets %s; P100 keeps it.", state.subject()))
+	default:
+		tfkit.AddAPIError(&resp.Diagnostics, "Unable to delete the contact", "", err)
+	}
+}
+
+// ImportState takes external_user_id/contact_id, or external_user_id/IBAN.
+func (r *contactResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if cut := strings.LastIndex(req.ID, "/"); cut > 0 {
+		if account, err := iban.Parse(req.ID[cut+1:]); err == nil {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("external_user_id"), req.ID[:cut])...)
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("iban"), account.String())...)
+			tfkit.SetIdentity(ctx, resp.Identity, &resp.Diagnostics, tfkit.IdentityValue{Name: "external_user_id", Value: types.StringValue(req.ID[:cut])})
+			return
+		}
+	}
+	tfkit.ImportPair(ctx, req, resp, "external_user_id", "contact_id")
+}
