@@ -64,6 +64,7 @@ var userAPI = []Operation{
 var controlAPI = []Operation{
 	{ID: "getSandboxInfo", Method: "GET", Path: "/sandbox/v1/info", Tag: "sandbox", Evidence: "sandbox"},
 	{ID: "decideKyc", Method: "POST", Path: "/sandbox/v1/kyc/decision", Tag: "kyc", Evidence: "sandbox"},
+	{ID: "decidePoa", Method: "POST", Path: "/sandbox/v1/poa/decision", Tag: "kyc", Evidence: "sandbox"},
 	{ID: "receiveSepaDeposit", Method: "POST", Path: "/sandbox/v1/sepa-deposits", Tag: "sepa", Evidence: "sandbox"},
 	{ID: "getSepaDeposit", Method: "GET", Path: "/sandbox/v1/sepa-deposits/{depositId}", Tag: "sepa", Evidence: "sandbox"},
 	{ID: "decideIban", Method: "POST", Path: "/sandbox/v1/ibans/decision", Tag: "sepa", Evidence: "sandbox"},

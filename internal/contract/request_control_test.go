@@ -5,7 +5,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
+
+// sorted compares messages in any order.
+var sorted = cmpopts.SortSlices(strings.Compare)
 
 func TestValidateRequestOfTheControlAPI(t *testing.T) {
 	t.Parallel()
@@ -20,6 +24,35 @@ func TestValidateRequestOfTheControlAPI(t *testing.T) {
 		if diff := cmp.Diff(want, said(t, c.ValidateRequest(request("POST", "/sandbox/v1/clock/advance", jsonType), []byte(body)))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", body, diff)
 		}
+	}
+	for body, want := range map[string][]string{
+		`{"externalUserId":"a","status":"EXPIRED"}`:                       nil,
+		`{"externalUserId":"a","verificationId":"v","status":"VERIFIED"}`: nil,
+		`{"externalUserId":"a","verificationId":"","status":"PENDING"}`: {
+			"verificationId should not be empty", "status must be one of the following values: VERIFIED, REJECTED_BY_PROVIDER, EXPIRED",
+		},
+		`{}`: {"externalUserId should not be empty", "status should not be empty"},
+	} {
+		if diff := cmp.Diff(want, said(t, c.ValidateRequest(request("POST", "/sandbox/v1/kyc/decision", jsonType), []byte(body))), sorted); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", body, diff)
+		}
+	}
+	for body, want := range map[string][]string{
+		`{"externalUserId":"a","status":"QUESTIONED"}`: nil,
+		`{"externalUserId":"a","status":"WAITING"}`:    {"status must be one of the following values: APPROVED, REJECTED, QUESTIONED"},
+		`{"status":"APPROVED"}`:                        {"externalUserId should not be empty"},
+	} {
+		if diff := cmp.Diff(want, said(t, c.ValidateRequest(request("POST", "/sandbox/v1/poa/decision", jsonType), []byte(body)))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", body, diff)
+		}
+	}
+	modes := `{"movementDelaySeconds":-1,"openLoop":"yes","reviewDelaySeconds":0.5,"kycFilesDecision":"never","poaDecision":"manual"}`
+	wantModes := []string{
+		"kycFilesDecision must be one of the following values: manual, automatic", "movementDelaySeconds must not be less than 0",
+		"openLoop must be a boolean value", "reviewDelaySeconds must be an integer number",
+	}
+	if diff := cmp.Diff(wantModes, said(t, c.ValidateRequest(request("PATCH", "/sandbox/v1/modes", jsonType), []byte(modes))), sorted); diff != "" {
+		t.Errorf("modes (-want +got):\n%s", diff)
 	}
 	body := `{"balancesPath":"new","suspensionVisible":"yes","rateLimit":1}`
 	want := []string{

@@ -31,7 +31,7 @@ var (
 
 // Operations are all operations of the control API.
 var Operations = []client.Operation{
-	getSandboxInfo, decideKYC, getClock, advanceClock, getModes, updateModes,
+	getSandboxInfo, decideKYC, decidePOA, getClock, advanceClock, getModes, updateModes,
 	receiveSEPADeposit, getSEPADeposit, decideIBAN, receiveCryptoDeposit, getCryptoDeposit,
 }
 
@@ -83,14 +83,16 @@ func (c *Control) Info(ctx context.Context) (Info, error) {
 // KYCDecision is what a person at the KYC provider decides.
 type KYCDecision struct {
 	ExternalUserID string `json:"externalUserId"`
-	VerificationID string `json:"verificationId"`
+	// VerificationID is the verification that is decided. Empty means the user's latest: uploaded files tell no id.
+	VerificationID string `json:"verificationId,omitempty"`
 	// Status is VERIFIED, REJECTED_BY_PROVIDER or EXPIRED.
 	Status string `json:"status"`
 	// RejectionReason goes with REJECTED_BY_PROVIDER, for example NO_FACE_FOUND. Empty is not sent.
 	RejectionReason string `json:"rejectionReason,omitempty"`
 }
 
-// DecideKYC decides a verification (decideKyc). The same decision again succeeds; another one fails with IsAlreadyDecided.
+// DecideKYC decides a verification, or lets one expire that has succeeded (decideKyc). The same decision again succeeds; another
+// one fails with IsAlreadyDecided.
 func (c *Control) DecideKYC(ctx context.Context, decision KYCDecision) error {
 	_, err := c.client.Do(ctx, decideKYC, client.Call{Body: decision})
 	return err
@@ -146,6 +148,11 @@ type Modes struct {
 	OpenLoop bool `json:"openLoop"`
 	// ContactApproval is manual or automatic: whether a contact that the API saved waits for an IBAN decision or a deposit.
 	ContactApproval string `json:"contactApproval"`
+	// ReviewDelaySeconds is how long uploaded files wait for their review. 0: until the next request.
+	ReviewDelaySeconds int `json:"reviewDelaySeconds"`
+	// KYCFilesDecision and POADecision are manual or automatic: whether reviewed files wait for a decision or are accepted.
+	KYCFilesDecision string `json:"kycFilesDecision"`
+	POADecision      string `json:"poaDecision"`
 }
 
 // ModesPatch changes modes. Nil fields stay as they are.
@@ -160,6 +167,9 @@ type ModesPatch struct {
 	MovementDelaySeconds   *int    `json:"movementDelaySeconds,omitempty"`
 	OpenLoop               *bool   `json:"openLoop,omitempty"`
 	ContactApproval        *string `json:"contactApproval,omitempty"`
+	ReviewDelaySeconds     *int    `json:"reviewDelaySeconds,omitempty"`
+	KYCFilesDecision       *string `json:"kycFilesDecision,omitempty"`
+	POADecision            *string `json:"poaDecision,omitempty"`
 }
 
 // Modes reads the modes (getModes).
@@ -176,8 +186,11 @@ func (c *Control) SetModes(ctx context.Context, patch ModesPatch) (Modes, error)
 	return modes, err
 }
 
-// IsAlreadyDecided reports that the verification was decided otherwise before.
-func IsAlreadyDecided(err error) bool { return client.CodeOf(err) == codeKYCDecided }
+// IsAlreadyDecided reports that the verification or proof of address was decided otherwise before.
+func IsAlreadyDecided(err error) bool {
+	code := client.CodeOf(err)
+	return code == codeKYCDecided || code == codePOADecided
+}
 
 // IsTokenRefused reports that the control token is missing or wrong.
 func IsTokenRefused(err error) bool { return client.CodeOf(err) == codeToken }

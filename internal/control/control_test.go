@@ -25,7 +25,7 @@ const (
 	key   = "planted-key"
 	token = "planted-token"
 	now   = "2026-03-01T12:00:00.000Z"
-	modes = `{"suspensionVisible":true,"contactsReadOnly":true,"balancesPath":"legacy","deletedIdsReusable":true,"rateLimitPerSecond":7,"activationDelaySeconds":3,"depositDelaySeconds":5,"movementDelaySeconds":9,"openLoop":true,"contactApproval":"automatic"}`
+	modes = `{"suspensionVisible":true,"contactsReadOnly":true,"balancesPath":"legacy","deletedIdsReusable":true,"rateLimitPerSecond":7,"activationDelaySeconds":3,"depositDelaySeconds":5,"movementDelaySeconds":9,"openLoop":true,"contactApproval":"automatic","reviewDelaySeconds":4,"kycFilesDecision":"automatic","poaDecision":"manual"}`
 )
 
 // sent is the last request that the server saw.
@@ -72,7 +72,7 @@ func TestCalls(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	visible, path, rate, delay, approval := false, "both", 0, 60, "manual"
-	all := control.Modes{SuspensionVisible: true, ContactsReadOnly: true, BalancesPath: "legacy", DeletedIDsReusable: true, RateLimitPerSecond: 7, ActivationDelaySeconds: 3, DepositDelaySeconds: 5, MovementDelaySeconds: 9, OpenLoop: true, ContactApproval: "automatic"}
+	all := control.Modes{SuspensionVisible: true, ContactsReadOnly: true, BalancesPath: "legacy", DeletedIDsReusable: true, RateLimitPerSecond: 7, ActivationDelaySeconds: 3, DepositDelaySeconds: 5, MovementDelaySeconds: 9, OpenLoop: true, ContactApproval: "automatic", ReviewDelaySeconds: 4, KYCFilesDecision: "automatic", POADecision: "manual"}
 	for name, test := range map[string]struct {
 		answer string
 		call   func(context.Context, *control.Control) (any, error)
@@ -93,6 +93,12 @@ func TestCalls(t *testing.T) {
 			method: "POST", path: "/sandbox/v1/kyc/decision",
 			body: `{"externalUserId":"alice","verificationId":"v-1","status":"REJECTED_BY_PROVIDER","rejectionReason":"NO_FACE_FOUND"}`,
 		}},
+		"latest": {`{"message":"ok"}`, func(ctx context.Context, c *control.Control) (any, error) {
+			return nil, c.DecideKYC(ctx, control.KYCDecision{ExternalUserID: "alice", Status: "EXPIRED"})
+		}, nil, sent{method: "POST", path: "/sandbox/v1/kyc/decision", body: `{"externalUserId":"alice","status":"EXPIRED"}`}},
+		"proof of address": {`{"message":"ok"}`, func(ctx context.Context, c *control.Control) (any, error) {
+			return nil, c.DecidePOA(ctx, control.POADecision{ExternalUserID: "alice", Status: "QUESTIONED"})
+		}, nil, sent{method: "POST", path: "/sandbox/v1/poa/decision", body: `{"externalUserId":"alice","status":"QUESTIONED"}`}},
 		"clock": {
 			`{"now":"` + now + `","offsetSeconds":60}`, func(ctx context.Context, c *control.Control) (any, error) { return c.Clock(ctx) },
 			control.Clock{Now: at, OffsetSeconds: 60},
@@ -105,8 +111,8 @@ func TestCalls(t *testing.T) {
 		},
 		"modes": {modes, func(ctx context.Context, c *control.Control) (any, error) { return c.Modes(ctx) }, all, sent{method: "GET", path: "/sandbox/v1/modes"}},
 		"set modes": {modes, func(ctx context.Context, c *control.Control) (any, error) {
-			return c.SetModes(ctx, control.ModesPatch{SuspensionVisible: &visible, BalancesPath: &path, RateLimitPerSecond: &rate, DepositDelaySeconds: &delay, MovementDelaySeconds: &delay, OpenLoop: &visible, ContactApproval: &approval})
-		}, all, sent{method: "PATCH", path: "/sandbox/v1/modes", body: `{"suspensionVisible":false,"balancesPath":"both","rateLimitPerSecond":0,"depositDelaySeconds":60,"movementDelaySeconds":60,"openLoop":false,"contactApproval":"manual"}`}},
+			return c.SetModes(ctx, control.ModesPatch{SuspensionVisible: &visible, BalancesPath: &path, RateLimitPerSecond: &rate, DepositDelaySeconds: &delay, MovementDelaySeconds: &delay, OpenLoop: &visible, ContactApproval: &approval, ReviewDelaySeconds: &delay, KYCFilesDecision: &approval, POADecision: &approval})
+		}, all, sent{method: "PATCH", path: "/sandbox/v1/modes", body: `{"suspensionVisible":false,"balancesPath":"both","rateLimitPerSecond":0,"depositDelaySeconds":60,"movementDelaySeconds":60,"openLoop":false,"contactApproval":"manual","reviewDelaySeconds":60,"kycFilesDecision":"manual","poaDecision":"manual"}`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -136,6 +142,10 @@ func TestRefusals(t *testing.T) {
 	}
 	c, _ := serve(t, token, 409, `{"errorCode":"SBXKYCDECIDED","errorMessage":"decided"}`)
 	if err := decide(c); !control.IsAlreadyDecided(err) || control.IsTokenRefused(err) {
+		t.Errorf("got %v", err)
+	}
+	c, _ = serve(t, token, 409, `{"errorCode":"SBXPOADECIDED","errorMessage":"decided"}`)
+	if err := c.DecidePOA(t.Context(), control.POADecision{ExternalUserID: "alice", Status: "REJECTED"}); !control.IsAlreadyDecided(err) {
 		t.Errorf("got %v", err)
 	}
 	c, _ = serve(t, token, 401, `{"errorCode":"SBXTOKEN","errorMessage":"not `+token+`"}`)

@@ -8,7 +8,8 @@ func kycDecisionOperations() map[string]operation {
 	}
 }
 
-// kycDecision is the body of decideKyc.
+// kycDecision is the body of decideKyc. Without an id it is about the latest
+// attempt, since uploads tell none.
 type kycDecision struct {
 	ExternalUserID  string  `json:"externalUserId"`
 	VerificationID  string  `json:"verificationId"`
@@ -26,7 +27,8 @@ func (d kycDecision) check(time.Time) []string {
 // defaultRejection is the reason of a rejection that names none.
 const defaultRejection = "NO_FACE_FOUND"
 
-// decideKYC ends an attempt. The same decision again succeeds and changes nothing.
+// decideKYC ends an attempt, and lets one expire that has succeeded. The same
+// decision again succeeds and changes nothing.
 func decideKYC(c *call) (answer, error) {
 	d, err := decode[kycDecision](c)
 	if err != nil {
@@ -36,26 +38,28 @@ func decideKYC(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	a, err := c.attempt(u, d.VerificationID)
+	latest, err := c.latestAttempt(u)
 	if err != nil {
 		return answer{}, err
+	}
+	a := latest
+	if d.VerificationID != "" {
+		if a, err = c.attempt(u, d.VerificationID); err != nil {
+			return answer{}, err
+		}
 	}
 	if d.Status == attemptRejected && d.RejectionReason == nil {
 		reason := defaultRejection
 		d.RejectionReason = &reason
 	}
 	const text = "KYC verification decided"
-	if a.decided() {
-		if a.decision.String != d.Status || orEmpty(a.rejectionReason) != orEmpty(d.RejectionReason) {
-			return answer{}, errKYCDecided
-		}
+	expires := a.verificationStatus == kycVerified && d.Status == kycExpired
+	switch {
+	case a.decided() && a.decision.String == d.Status && orEmpty(a.rejectionReason) == orEmpty(d.RejectionReason):
 		return done(text)
-	}
-	latest, err := c.latestAttempt(u)
-	if err != nil {
-		return answer{}, err
-	}
-	if latest.id != a.id {
+	case a.decided() && !expires:
+		return answer{}, errKYCDecided
+	case latest.id != a.id:
 		return answer{}, errKYCSuperseded
 	}
 	verification, status := kycNotVerified, a.attemptStatus

@@ -41,6 +41,11 @@ var (
 	errNoEnds               = businessError{400, "P424", "source-or-destination-required", "Source or destination must be provided."}
 	errSEPATransferNotFound = businessError{404, "P428", "sepa-transfer-not-found", "SEPA transfer not found."}
 	errInsufficientFunds    = businessError{400, "P433", "insufficient-funds", "Insufficient funds."}
+	errPOAPending           = businessError{202, "P211", "poa-pending", "Proof of address is being reviewed."}
+	errFileType             = businessError{400, "P426", "invalid-file-type", "Invalid file type."}
+	errFileTooLarge         = businessError{400, "P440", "file-too-large", "File is too large."}
+	errPOAVerified          = businessError{400, "P447", "poa-already-verified", "Proof of address is already verified."}
+	errPOANotFound          = businessError{404, "P460", "poa-not-found", "Proof of address not found."}
 	errKYCNotFound          = businessError{404, "P445", "kyc-not-found", "KYC verification not found."}
 	errUserSuspended        = businessError{400, "P455", "user-suspended", "User is suspended."}
 	errNotVerified          = businessError{400, "P459", "user-not-verified", "User is not verified."}
@@ -71,6 +76,7 @@ var (
 	errKYCVerified        = businessError{400, "SBXKYCVERIFIED", "kyc-already-verified", "User is already verified."}
 	errKYCDecided         = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
 	errKYCSuperseded      = businessError{409, "SBXKYCDECIDED", "kyc-superseded", "The verification was superseded by a newer one."}
+	errPOADecided         = businessError{409, "SBXPOADECIDED", "poa-already-decided", "The proof of address was already decided otherwise."}
 	errControlToken       = businessError{401, "SBXTOKEN", "invalid-control-token", "The control token is missing or wrong."}
 )
 
@@ -80,22 +86,22 @@ var knownErrors = []businessError{
 	errInvalidCurrency, errUserExists, errUnknownUser,
 	{400, "P418", "partner-not-found", "Partner not found."},
 	errNoEnds,
-	{400, "P426", "invalid-file-type", "Invalid file type."},
+	errFileType,
 	errSEPATransferNotFound, errInsufficientFunds,
 	{400, "P434", "invalid-card", "Card does not exist."},
-	{400, "P440", "file-too-large", "File is too large."},
+	errFileTooLarge,
 	errKYCNotFound,
-	{400, "P447", "poa-already-verified", "Proof of address is already verified."},
+	errPOAVerified,
 	{400, "P451", "forbidden-country-card", "Cards are not available in this country."},
 	{400, "P454", "active-cards", "User has active cards."},
 	errUserSuspended, errNotVerified,
-	{404, "P460", "poa-not-found", "Proof of address not found."},
+	errPOANotFound,
 	{400, "P461", "user-not-extended", "User is not extended."},
 	errInternal, errUnavailable,
-	{202, "P211", "poa-pending", "Proof of address is being reviewed."},
+	errPOAPending,
 	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errIBANNotWhitelisted, errNetwork, errNotSEPA,
 	errExchangeNotFound, errLockExpired, errLockMismatch, errLockNotFound, errLockUsed, errSameCurrency, errTransferNotFound, errUserToUser, errWithdrawalNotFound,
-	errAlreadyVerified, errKYCVerified, errKYCDecided, errControlToken,
+	errAlreadyVerified, errKYCVerified, errKYCDecided, errPOADecided, errControlToken,
 }
 
 func knownError(code string) businessError {

@@ -11,6 +11,8 @@ const (
 	eventDecideSEPADeposit   = "decide-sepa-deposit"
 	eventDecideCryptoDeposit = "decide-crypto-deposit"
 	eventSettleOrder         = "settle-order"
+	eventReviewKYCFiles      = "review-kyc-files"
+	eventReviewPOA           = "review-poa"
 )
 
 // eventHandlers carry out what has become due. The call's time is the event's due
@@ -20,6 +22,8 @@ var eventHandlers = map[string]func(c *call, subject int64) error{
 	eventDecideSEPADeposit:   decideSEPADeposit,
 	eventDecideCryptoDeposit: decideCryptoDeposit,
 	eventSettleOrder:         settleOrder,
+	eventReviewKYCFiles:      reviewKYCFiles,
+	eventReviewPOA:           reviewPOA,
 }
 
 // schedule plans an event. It is carried out by the first request at or after the

@@ -165,7 +165,10 @@ func discard(response *http.Response) {
 
 // send makes a request and reads and validates the answer.
 func (a *api) send(method, path string, body any) (reply, error) {
-	request := a.request(a.t, method, path, body)
+	return a.do(a.request(a.t, method, path, body))
+}
+
+func (a *api) do(request *http.Request) (reply, error) {
 	response, err := a.client.Do(request)
 	if err != nil {
 		return reply{}, err
@@ -178,12 +181,12 @@ func (a *api) send(method, path string, body any) (reply, error) {
 	r := reply{status: response.StatusCode, header: response.Header, text: string(content)}
 	if strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
 		if err := json.Unmarshal(content, &r.object); err != nil {
-			a.t.Errorf("%s %s answers no JSON object: %s", method, path, content)
+			a.t.Errorf("%s %s answers no JSON object: %s", request.Method, request.URL.Path, content)
 		}
 	}
 	r.code, _ = r.object["errorCode"].(string)
 	if response.Header.Get("X-Request-Id") == "" {
-		a.t.Errorf("%s %s answers without a request id", method, path)
+		a.t.Errorf("%s %s answers without a request id", request.Method, request.URL.Path)
 	}
 	a.validate(request, r)
 	return r, nil

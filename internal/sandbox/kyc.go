@@ -102,8 +102,7 @@ type createdVerification struct {
 	VerificationID string `json:"verificationId"`
 }
 
-// createKYCVerification starts a new attempt, which takes the place of an earlier
-// one unless that succeeded.
+// createKYCVerification starts a new attempt, with a guided session.
 func createKYCVerification(c *call) (answer, error) {
 	n, err := decode[newVerification](c)
 	if err != nil {
@@ -113,23 +112,30 @@ func createKYCVerification(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	latest, err := c.latestAttempt(u)
-	switch {
-	case err == nil && latest.verificationStatus == kycVerified:
-		return answer{}, errKYCVerified
-	case err != nil && !errors.Is(err, errKYCNotFound):
-		return answer{}, err
-	}
-	number := latest.number + 1
-	id := deriveID(c.seed, "verification", u.publicID, strconv.Itoa(number))
-	err = c.exec(`INSERT INTO kyc_attempts (user_id, number, public_id, document_type, country, income_source, occupation, additional_info,
-		open_account_reason, tax_id, verification_status, attempt_status, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		u.id, number, id, n.DocumentType, n.Country, n.IncomeSource, orEmpty(n.Occupation), orEmpty(n.AdditionalInfo),
-		n.OpenAccountReason, orEmpty(n.TaxID), kycNotVerified, attemptPending, c.now.UnixMilli())
+	_, id, err := c.addAttempt(u, n)
 	if err != nil {
 		return answer{}, err
 	}
 	return created(createdVerification{VerificationID: id})
+}
+
+// addAttempt starts a new attempt, which takes the place of an earlier one unless
+// that succeeded.
+func (c *call) addAttempt(u user, n newVerification) (id int64, publicID string, err error) {
+	latest, err := c.latestAttempt(u)
+	switch {
+	case err == nil && latest.verificationStatus == kycVerified:
+		return 0, "", errKYCVerified
+	case err != nil && !errors.Is(err, errKYCNotFound):
+		return 0, "", err
+	}
+	number := latest.number + 1
+	publicID = deriveID(c.seed, "verification", u.publicID, strconv.Itoa(number))
+	id, err = c.insert(`INSERT INTO kyc_attempts (user_id, number, public_id, document_type, country, income_source, occupation, additional_info,
+		open_account_reason, tax_id, verification_status, attempt_status, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		u.id, number, publicID, n.DocumentType, n.Country, n.IncomeSource, orEmpty(n.Occupation), orEmpty(n.AdditionalInfo),
+		n.OpenAccountReason, orEmpty(n.TaxID), kycNotVerified, attemptPending, c.now.UnixMilli())
+	return id, publicID, err
 }
 
 func orEmpty(s *string) string {
@@ -165,10 +171,10 @@ func getKYCStatus(c *call) (answer, error) {
 
 // openKYCVerification answers the page that the user sees, and notes that it was
 // opened. The verification id is secret enough to do without a key, and tells the
-// partner.
+// partner. Uploads have no such page.
 func openKYCVerification(c *call) (answer, error) {
 	ok, err := c.get(`SELECT u.partner_id FROM kyc_attempts a JOIN users u ON u.id = a.user_id
-		WHERE a.public_id = ? AND u.external_user_id = ? AND u.deleted_at IS NULL`,
+		WHERE a.public_id = ? AND u.external_user_id = ? AND u.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM kyc_files f WHERE f.attempt_id = a.id)`,
 		[]any{c.params["verificationId"], c.params["id"]}, &c.partnerID)
 	if err != nil {
 		return answer{}, err

@@ -40,8 +40,8 @@ type Entry struct {
 	Status    int
 	// Code is the business error code of the answer.
 	Code string
-	// RequestBody and ResponseBody are cut after 64 KiB. They are shared: do not
-	// change them.
+	// RequestBody and ResponseBody are cut after 64 KiB, and the RequestBody of an
+	// upload is left out. They are shared: do not change them.
 	RequestBody, ResponseBody []byte
 	// Faulted says that a fault replaced or delayed the answer.
 	Faulted bool

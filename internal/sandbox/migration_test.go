@@ -17,6 +17,7 @@ func earlier(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
+		"DROP TABLE poa_files", "DROP TABLE poa_submissions", "DROP TABLE kyc_files",
 		"DROP TABLE crypto_withdrawals", "DROP TABLE exchanges", "DROP TABLE exchange_locks", "DROP TABLE sepa_transfers", "DROP TABLE orders", "DROP TABLE numbers",
 		"DROP TABLE travel_rules", "DROP TABLE crypto_deposits", "DROP TABLE sepa_deposits", "DROP TABLE contacts", "DROP TABLE transactions",
 		`UPDATE meta SET modes = '{"suspensionVisible":false,"contactsReadOnly":false,"balancesPath":"both","deletedIdsReusable":true,"rateLimitPerSecond":0,"activationDelaySeconds":7}'`,
@@ -70,7 +71,7 @@ func TestEarlierFilesAreUpgraded(t *testing.T) {
 	if after := a.must("GET", partnerPath, nil).text; after != partner {
 		t.Errorf("the partner had %s and has %s", partner, after)
 	}
-	want := Modes{BalancesPath: BalancesBoth, DeletedIDsReusable: true, ActivationDelaySeconds: 7, ContactApproval: ApprovalManual}
+	want := Modes{BalancesPath: BalancesBoth, DeletedIDsReusable: true, ActivationDelaySeconds: 7, ContactApproval: ApprovalManual, KYCFilesDecision: DecisionManual, POADecision: DecisionManual}
 	if got, err := s.Modes(); err != nil || got != want {
 		t.Errorf("the modes (-want +got, %v):\n%s", err, cmp.Diff(want, got))
 	}

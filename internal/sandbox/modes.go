@@ -21,6 +21,12 @@ const (
 	ApprovalAutomatic = "automatic" // it is approved at once
 )
 
+// Who decides about uploaded files.
+const (
+	DecisionManual    = "manual"    // the control API
+	DecisionAutomatic = "automatic" // their review, in the user's favour
+)
+
 // Modes are the ways in which real deployments may differ. They are kept in the
 // file and hold for everyone who has it open.
 type Modes struct {
@@ -47,11 +53,20 @@ type Modes struct {
 	OpenLoop bool `json:"openLoop"`
 	// ContactApproval is ApprovalManual or ApprovalAutomatic.
 	ContactApproval string `json:"contactApproval"`
+	// ReviewDelaySeconds is how long uploaded files wait for their review. 0: until the
+	// next request.
+	ReviewDelaySeconds int `json:"reviewDelaySeconds"`
+	// KYCFilesDecision and POADecision are DecisionManual or DecisionAutomatic.
+	KYCFilesDecision string `json:"kycFilesDecision"`
+	POADecision      string `json:"poaDecision"`
 }
 
 // DefaultModes are the modes of a new file.
 func DefaultModes() Modes {
-	return Modes{BalancesPath: BalancesCurrent, DeletedIDsReusable: true, ActivationDelaySeconds: 1, ContactApproval: ApprovalManual}
+	return Modes{
+		BalancesPath: BalancesCurrent, DeletedIDsReusable: true, ActivationDelaySeconds: 1, ContactApproval: ApprovalManual,
+		KYCFilesDecision: DecisionManual, POADecision: DecisionManual,
+	}
 }
 
 func (m Modes) check() error {
@@ -66,11 +81,17 @@ func (m Modes) check() error {
 		return errors.New("the deposit delay must not be negative")
 	case m.MovementDelaySeconds < 0:
 		return errors.New("the movement delay must not be negative")
+	case m.ReviewDelaySeconds < 0:
+		return errors.New("the review delay must not be negative")
+	case !isDecision(m.KYCFilesDecision), !isDecision(m.POADecision):
+		return fmt.Errorf("the decision about files must be %s or %s", DecisionManual, DecisionAutomatic)
 	case m.ContactApproval != ApprovalManual && m.ContactApproval != ApprovalAutomatic:
 		return fmt.Errorf("the approval of contacts must be %s or %s", ApprovalManual, ApprovalAutomatic)
 	}
 	return nil
 }
+
+func isDecision(s string) bool { return s == DecisionManual || s == DecisionAutomatic }
 
 type cachedModes struct {
 	text  string

@@ -18,7 +18,7 @@ func TestModes(t *testing.T) {
 			}
 			return m
 		}
-		want := Modes{BalancesPath: "current", DeletedIDsReusable: true, ActivationDelaySeconds: 1, ContactApproval: "manual"}
+		want := Modes{BalancesPath: "current", DeletedIDsReusable: true, ActivationDelaySeconds: 1, ContactApproval: "manual", KYCFilesDecision: "manual", POADecision: "manual"}
 		if diff := cmp.Diff(want, read()); diff != "" {
 			t.Errorf("the modes of a new file (-want +got):\n%s", diff)
 		}
@@ -30,7 +30,9 @@ func TestModes(t *testing.T) {
 		}
 		want.ContactsReadOnly, want.DeletedIDsReusable, want.ActivationDelaySeconds = true, false, 0
 		a.must("PATCH", modesPath, object{"depositDelaySeconds": 60, "movementDelaySeconds": 90, "openLoop": true, "contactApproval": "automatic"})
+		a.must("PATCH", modesPath, object{"reviewDelaySeconds": 30, "kycFilesDecision": "automatic", "poaDecision": "automatic"})
 		want.DepositDelaySeconds, want.MovementDelaySeconds, want.OpenLoop, want.ContactApproval = 60, 90, true, "automatic"
+		want.ReviewDelaySeconds, want.KYCFilesDecision, want.POADecision = 30, "automatic", "automatic"
 		if diff := cmp.Diff(want, read()); diff != "" {
 			t.Errorf("the changed modes (-want +got):\n%s", diff)
 		}
@@ -41,6 +43,9 @@ func TestModes(t *testing.T) {
 			{"depositDelaySeconds": -1},
 			{"movementDelaySeconds": -1},
 			{"contactApproval": "never"},
+			{"reviewDelaySeconds": -1},
+			{"kycFilesDecision": "never"},
+			{"poaDecision": "never"},
 			{"fnord": true},
 			{"suspensionVisible": nil},
 		} {
@@ -54,7 +59,10 @@ func TestModes(t *testing.T) {
 
 func TestModesAreKeptAndShared(t *testing.T) {
 	t.Parallel()
-	want := Modes{SuspensionVisible: true, BalancesPath: BalancesLegacy, DepositDelaySeconds: 5, MovementDelaySeconds: 6, OpenLoop: true, ContactApproval: ApprovalAutomatic}
+	want := Modes{
+		SuspensionVisible: true, BalancesPath: BalancesLegacy, DepositDelaySeconds: 5, MovementDelaySeconds: 6, OpenLoop: true, ContactApproval: ApprovalAutomatic,
+		ReviewDelaySeconds: 7, KYCFilesDecision: DecisionAutomatic, POADecision: DecisionManual,
+	}
 	s := open(t, Options{Modes: &want})
 	other := open(t, Options{File: s.opts.File})
 	if got, err := other.Modes(); err != nil || got != want {
@@ -67,16 +75,21 @@ func TestModesAreKeptAndShared(t *testing.T) {
 	if got, err := s.Modes(); err != nil || got != want {
 		t.Errorf("the first object has %+v (%v)", got, err)
 	}
-	for _, bad := range []Modes{
-		{},
-		{BalancesPath: "x", ContactApproval: ApprovalManual},
-		{BalancesPath: BalancesBoth},
-		{BalancesPath: BalancesBoth, ContactApproval: "x"},
-		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, RateLimitPerSecond: -1},
-		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, ActivationDelaySeconds: -1},
-		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, DepositDelaySeconds: -1},
-		{BalancesPath: BalancesBoth, ContactApproval: ApprovalManual, MovementDelaySeconds: -1},
+	for _, spoil := range []func(*Modes){
+		func(m *Modes) { *m = Modes{} },
+		func(m *Modes) { m.BalancesPath = "x" },
+		func(m *Modes) { m.ContactApproval = "x" },
+		func(m *Modes) { m.ContactApproval = "" },
+		func(m *Modes) { m.KYCFilesDecision = "x" },
+		func(m *Modes) { m.POADecision = "" },
+		func(m *Modes) { m.RateLimitPerSecond = -1 },
+		func(m *Modes) { m.ActivationDelaySeconds = -1 },
+		func(m *Modes) { m.DepositDelaySeconds = -1 },
+		func(m *Modes) { m.MovementDelaySeconds = -1 },
+		func(m *Modes) { m.ReviewDelaySeconds = -1 },
 	} {
+		bad := DefaultModes()
+		spoil(&bad)
 		if err := s.SetModes(bad); err == nil {
 			t.Errorf("SetModes takes %+v", bad)
 		}

@@ -23,6 +23,8 @@ type operation struct {
 	write bool
 	// public operations need neither key nor token.
 	public bool
+	// upload operations take files, which are neither logged nor kept.
+	upload bool
 	// partner operations of the control API act on the partner of the key. Operations
 	// of the User API always do, unless they are public.
 	partner bool
@@ -40,18 +42,19 @@ type operation struct {
 // call is a valid request inside its transaction.
 type call struct {
 	*tx
-	sandbox    *Sandbox
-	now        time.Time
-	offset     time.Duration
-	modes      Modes
-	seed       string
-	instanceID string
-	keyHash    string
-	partnerID  int64
-	limited    bool // the rate limit counts the request
-	params     map[string]string
-	query      url.Values
-	body       []byte
+	sandbox     *Sandbox
+	now         time.Time
+	offset      time.Duration
+	modes       Modes
+	seed        string
+	instanceID  string
+	keyHash     string
+	partnerID   int64
+	limited     bool // the rate limit counts the request
+	params      map[string]string
+	query       url.Values
+	body        []byte
+	contentType string
 }
 
 // answer is what goes back.

@@ -16,10 +16,11 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/contract"
 )
 
-// Limits of a request's body, in bytes. Uploads are three files of 5 MB.
+// Limits of a request's body, in bytes. Uploads are at most three files, with a
+// little around them.
 const (
 	maxBody   = 1 << 20
-	maxUpload = 17 << 20
+	maxUpload = 3*maxFile + maxBody
 )
 
 // allOperations is everything that the contracts have, by operationId.
@@ -30,8 +31,8 @@ func allOperations() map[string]operation {
 		historyOperations(), contactOperations(), depositInfoOperations(), networkFeeOperations(), travelRuleOperations(),
 		transferOperations(), sepaTransferOperations(), exchangeRateOperations(), exchangeLockOperations(), exchangeOperations(),
 		withdrawalOperations(),
-		cardOperations(), unsimulatedOperations(),
-		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
+		kycFilesOperations(), poaOperations(), cardOperations(),
+		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(), poaDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {
 		maps.Copy(all, noun)
 	}
@@ -108,9 +109,15 @@ func (s *Sandbox) handle(r *http.Request, e *Entry) answer {
 		doc, control = s.control, true
 	}
 	op, params, ok := doc.Find(r.Method, r.URL.EscapedPath())
-	body, err := readBody(r)
-	e.OperationID, e.RequestBody, e.ExternalUserID = op.ID, body, subject(params, r.URL.Query(), body)
+	upload := s.operations[op.ID].upload
+	body, err := readBody(r, upload)
+	e.OperationID, e.ExternalUserID = op.ID, subject(params, r.URL.Query(), body)
+	if !upload {
+		e.RequestBody = body
+	}
 	switch {
+	case errors.As(err, new(*http.MaxBytesError)) && upload:
+		return refusal(errFileTooLarge)
 	case errors.As(err, new(*http.MaxBytesError)):
 		return refusal(invalid("request body is too large"))
 	case err != nil:
@@ -152,12 +159,12 @@ func (s *Sandbox) fault(r FaultRequest) Fault {
 	return Fault{}
 }
 
-func readBody(r *http.Request) ([]byte, error) {
+func readBody(r *http.Request, upload bool) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
 	limit := int64(maxBody)
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+	if upload {
 		limit = maxUpload
 	}
 	return io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
@@ -174,7 +181,7 @@ func (s *Sandbox) process(r *http.Request, doc *contract.Contract, id string, co
 	if !ok {
 		return s.failure(notSimulated(id), e)
 	}
-	c := &call{sandbox: s, params: params, query: r.URL.Query(), body: body, limited: !control}
+	c := &call{sandbox: s, params: params, query: r.URL.Query(), body: body, contentType: r.Header.Get("Content-Type"), limited: !control}
 	if denied, ok := s.authenticate(r, op, control, c); !ok {
 		return denied
 	}

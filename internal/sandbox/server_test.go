@@ -64,21 +64,6 @@ func TestCardsAreOffline(t *testing.T) {
 	}
 }
 
-func TestUnsimulatedOperationsSaySo(t *testing.T) {
-	t.Parallel()
-	p100, control := contracts(t)
-	a := embedded(t, open(t, Options{}))
-	for _, op := range slices.Concat(p100.Operations(), control.Operations()) {
-		if _, ok := unsimulatedOperations()[op.ID]; !ok {
-			continue
-		}
-		r := a.refused(op.Method, fill(op.Path), nil, 400, "P501")
-		if message, _ := r.object["errorMessage"].(string); !strings.Contains(message, op.ID) || !strings.Contains(message, "not simulate") {
-			t.Errorf("%s answers %s", op.ID, r.text)
-		}
-	}
-}
-
 func TestAuthentication(t *testing.T) {
 	t.Parallel()
 	onBoth(t, Options{Keys: []string{"one", "two"}, ControlToken: "token"}, func(t *testing.T, a *api) {
