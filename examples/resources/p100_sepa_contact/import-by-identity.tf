@@ -1,0 +1,7 @@
+import {
+  to = p100_sepa_contact.landlord
+  identity = {
+    external_user_id = "fixture-alice"
+    contact_id       = "7f0c3c1e-5f0e-4f5c-9a8b-0e3e4c1d2b3a"
+  }
+}
