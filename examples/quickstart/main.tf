@@ -2,8 +2,6 @@
 # no account, no key, no network. `make demo` applies and destroys it.
 
 terraform {
-  required_version = ">= 1.8.0"
-
   required_providers {
     p100 = {
       source = "p100-community/p100"
@@ -12,30 +10,22 @@ terraform {
 }
 
 provider "p100" {
-  environment = "sandbox"
+  environment = "sandbox" # or staging, production; required here or as P100_ENVIRONMENT
 }
 
 resource "p100_user" "alice" {
-  external_user_id = "fixture-alice" # yours, unique; what everything else refers to
+  external_user_id = "fixture-alice" # yours, unique; what everything else refers to; also `id` and the import id
   email            = "alice@example.pl"
   phone            = "48601234567"
   first_name       = "Alice"
   last_name        = "Kowalska"
-
-  address = {
-    street    = "ul. Marszałkowska"
-    number    = "123/5"
-    city      = "Warszawa"
-    post_code = "00-001"
-    country   = "PL"
-  }
-
-  citizenship    = "PL"
-  nationality    = "PL"
-  birth_country  = "PL"
-  birth_date     = "1990-05-15"
-  accepted_terms = true
-  force_destroy  = true # this user may be deleted with money on the account
+  address          = { street = "ul. Marszałkowska", number = "123/5", city = "Warszawa", post_code = "00-001", country = "PL" }
+  citizenship      = "PL"
+  nationality      = "PL"
+  birth_country    = "PL"
+  birth_date       = "1990-05-15"
+  accepted_terms   = true
+  force_destroy    = true # this user may be deleted with money on the account
 }
 
 resource "p100_kyc_verification" "alice" {
@@ -48,15 +38,13 @@ resource "p100_kyc_verification" "alice" {
   open_account_reason = "DAILY_USE"
 }
 
-# What a person at the KYC provider would do.
-resource "p100_sandbox_kyc_decision" "alice" {
+resource "p100_sandbox_kyc_decision" "alice" { # what a person at the KYC provider would do
   external_user_id = p100_kyc_verification.alice.external_user_id
   verification_id  = p100_kyc_verification.alice.verification_id
   status           = "VERIFIED"
 }
 
-# Sends the document's data and waits until the user is active.
-resource "p100_user_verification" "alice" {
+resource "p100_user_verification" "alice" { # waits until the user is active
   external_user_id         = p100_sandbox_kyc_decision.alice.external_user_id
   document_type            = "PASSPORT"
   document_number          = "AB1234567"
@@ -64,27 +52,44 @@ resource "p100_user_verification" "alice" {
   document_expiration_date = "2031-01-01"
 }
 
+resource "p100_sandbox_sepa_deposit" "salary" { # credited, and the sender's account whitelisted
+  external_user_id = p100_user_verification.alice.external_user_id
+  amount           = "1500.00"
+  sender_iban      = "PL61 1090 1014 0000 0712 1981 2874"
+  sender_name      = "Alice Kowalska"
+}
+
+resource "p100_sandbox_crypto_deposit" "eth" { # held until its travel-rule data arrives
+  external_user_id    = p100_user_verification.alice.external_user_id
+  currency            = "eth"
+  amount              = "0.5"
+  require_travel_rule = true
+}
+
+resource "p100_travel_rule_record" "eth" {
+  crypto_deposit_id = p100_sandbox_crypto_deposit.eth.crypto_deposit_id
+  external_user_id  = p100_user.alice.external_user_id
+  wallet_type       = "SELF_CUSTODY"
+  originator        = { owner_of_wallet = true }
+}
+
+resource "p100_sepa_contact" "landlord" {
+  external_user_id = p100_user.alice.external_user_id
+  account_holder   = "Alice Kowalska"
+  iban             = "DE89 3704 0044 0532 0130 00"
+  label            = "rent"
+}
+
 data "p100_user_balances" "alice" {
   external_user_id = p100_user_verification.alice.external_user_id
+  depends_on       = [p100_sandbox_sepa_deposit.salary, p100_travel_rule_record.eth]
 }
 
-# Last up, first down.
-resource "p100_user_suspension" "alice" {
+resource "p100_user_suspension" "alice" { # last up, first down
   external_user_id = p100_user.alice.external_user_id
-  depends_on       = [data.p100_user_balances.alice]
-}
-
-output "iban" {
-  description = "Where Alice receives SEPA deposits."
-  value       = data.p100_user_balances.alice.fiat["eur"].iban
+  depends_on       = [data.p100_user_balances.alice, p100_sepa_contact.landlord]
 }
 
 output "eur" {
-  description = "What Alice holds, in euros."
-  value       = data.p100_user_balances.alice.fiat["eur"].amount
-}
-
-output "eth_wallet" {
-  description = "Where Alice receives ether."
-  value       = data.p100_user_balances.alice.crypto["eth"].wallet
+  value = data.p100_user_balances.alice.fiat["eur"].amount
 }

@@ -11,12 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 )
 
 // What the documentation shows works as it stands: it is applied, leaves nothing to do, and is destroyed.
 func TestAccExamples(t *testing.T) {
 	var files []string
-	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source*.tf", "quickstart/main.tf"} {
+	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source*.tf"} {
 		found, err := filepath.Glob(filepath.Join(examples, filepath.FromSlash(pattern)))
 		must(t, err)
 		if len(found) == 0 {
@@ -36,6 +37,32 @@ func TestAccExamples(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAccQuickstart(t *testing.T) {
+	config := exampleConfig(t, filepath.Join(examples, "quickstart", "main.tf"))
+	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
+		env.Test(resource.TestStep{
+			Config: env.Config(config),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckOutput("eur", "1500.00"),
+				resource.TestCheckResourceAttr("data.p100_user_balances.alice", "crypto.eth.amount", "0.5"),
+				resource.TestCheckResourceAttr("p100_sandbox_sepa_deposit.salary", "status", "APPROVED"),
+				resource.TestCheckResourceAttr("p100_travel_rule_record.eth", "deposit_status", "SUCCESSFUL"),
+				resource.TestCheckResourceAttr("p100_sepa_contact.landlord", "label", "rent"),
+			),
+		})
+		if _, err := env.Client().FreshUserBalances(t.Context(), acctest.Fixture); !client.IsUserNotFound(err) {
+			t.Errorf("the user is still there after the destroy: %v", err)
+		}
+		var order []string
+		for _, entry := range env.Requests("suspendUser", "createSepaContact", "updateTravelRule", "unsuspendUser", "deleteSepaContact", "deleteUser") {
+			order = append(order, entry.OperationID)
+		}
+		if got := strings.Join(order[len(order)-4:], " "); got != "suspendUser unsuspendUser deleteSepaContact deleteUser" {
+			t.Errorf("last up, first down: %s", got)
+		}
+	})
 }
 
 var (
