@@ -137,6 +137,7 @@ func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	p := provider.New("test",
 		provider.WithSandboxOpener(e.open),
 		provider.WithEnvironment(func(name string) (string, bool) { v, ok := e.Vars[name]; return v, ok }),
+		provider.WithPaymentSearch(time.Second),
 		provider.WithTransport(e.watch))
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"p100": func() (tfprotov6.ProviderServer, error) { return e.listen(providerserver.NewProtocol6WithError(p())()) },

@@ -3,6 +3,9 @@ package acctest
 import (
 	"regexp"
 	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/control"
@@ -81,6 +84,19 @@ func (e *Env) SuspendUser(externalUserID string) {
 func (e *Env) UnsuspendUser(externalUserID string) {
 	e.t.Helper()
 	e.must(e.Client().UnsuspendUser(e.t.Context(), externalUserID))
+}
+
+// Fund lets the partner pay a user in euro, outside of Terraform.
+func (e *Env) Fund(externalUserID, amount string) {
+	e.t.Helper()
+	_, err := e.Client().CreateTransfer(e.t.Context(), client.NewTransfer{DestinationExternalUserID: externalUserID, Currency: "eur", Amount: decimal.RequireFromString(amount)})
+	e.must(err)
+}
+
+// Advance moves the sandbox's clock.
+func (e *Env) Advance(by time.Duration) {
+	e.t.Helper()
+	e.must(e.Sandbox().Advance(by))
 }
 
 func (e *Env) must(err error) {

@@ -38,6 +38,8 @@ var (
 	retryWaitMinRange   = durationRange{10 * time.Millisecond, time.Minute}
 	retryWaitMaxRange   = durationRange{10 * time.Millisecond, 10 * time.Minute}
 	requestTimeoutRange = durationRange{time.Second, 10 * time.Minute}
+
+	duplicateWindowRange = durationRange{time.Minute, 720 * time.Hour}
 )
 
 func environmentNames() []string {
@@ -57,6 +59,7 @@ type settings struct {
 	retryWaitMin          time.Duration
 	retryWaitMax          time.Duration
 	requestTimeout        time.Duration
+	duplicateWindow       time.Duration
 	operationPaths        map[string]string
 	allowMoneyMovement    bool
 }
@@ -79,6 +82,7 @@ func (c configModel) unknowns() []string {
 		{"retry_wait_min", c.RetryWaitMin},
 		{"retry_wait_max", c.RetryWaitMax},
 		{"request_timeout", c.RequestTimeout},
+		{"duplicate_window", c.DuplicateWindow},
 		{"operation_paths", c.OperationPaths},
 		{"allow_money_movement", c.AllowMoneyMovement},
 	} {
@@ -168,6 +172,7 @@ func resolve(ctx context.Context, c configModel, lookup func(string) (string, bo
 		retryWaitMin:        r.duration(c.RetryWaitMin, "P100_RETRY_WAIT_MIN", retryWaitMinRange, 500*time.Millisecond),
 		retryWaitMax:        r.duration(c.RetryWaitMax, "P100_RETRY_WAIT_MAX", retryWaitMaxRange, 30*time.Second),
 		requestTimeout:      r.duration(c.RequestTimeout, "P100_REQUEST_TIMEOUT", requestTimeoutRange, 30*time.Second),
+		duplicateWindow:     r.duration(c.DuplicateWindow, "P100_DUPLICATE_WINDOW", duplicateWindowRange, 24*time.Hour),
 		allowMoneyMovement:  c.AllowMoneyMovement.ValueBool(),
 	}
 	defaultRate := 10.0

@@ -81,7 +81,7 @@ func sandboxDefaults() settings {
 	return settings{
 		environment: tfkit.EnvironmentSandbox, sandboxFile: "p100-sandbox.db",
 		requestsPerSecond: 0, maxConcurrentRequests: 0, maxRetries: 4,
-		retryWaitMin: 500 * time.Millisecond, retryWaitMax: 30 * time.Second, requestTimeout: 30 * time.Second,
+		retryWaitMin: 500 * time.Millisecond, retryWaitMax: 30 * time.Second, requestTimeout: 30 * time.Second, duplicateWindow: 24 * time.Hour,
 	}
 }
 
@@ -123,6 +123,7 @@ var allVariables = map[string]string{
 	"P100_RETRY_WAIT_MIN":          "20ms",
 	"P100_RETRY_WAIT_MAX":          "2m",
 	"P100_REQUEST_TIMEOUT":         "5s",
+	"P100_DUPLICATE_WINDOW":        "48h",
 }
 
 func TestResolveTakesEveryVariable(t *testing.T) {
@@ -131,7 +132,7 @@ func TestResolveTakesEveryVariable(t *testing.T) {
 	wantSettings(t, got, settings{
 		environment: tfkit.EnvironmentSandbox, baseURL: "http://127.0.0.1:8100/prefix", apiKey: "env-key",
 		sandboxFile: "env.db", sandboxControlToken: "env-token", requestsPerSecond: 2.5, maxConcurrentRequests: 7, maxRetries: 9,
-		retryWaitMin: 20 * time.Millisecond, retryWaitMax: 2 * time.Minute, requestTimeout: 5 * time.Second,
+		retryWaitMin: 20 * time.Millisecond, retryWaitMax: 2 * time.Minute, requestTimeout: 5 * time.Second, duplicateWindow: 48 * time.Hour,
 	}, diags)
 	// No other variable is looked at: allow_money_movement and operation_paths have none.
 	if want := slices.Sorted(maps.Keys(allVariables)); !slices.Equal(asked, want) {
@@ -162,6 +163,7 @@ func TestResolveBlockWinsOverVariables(t *testing.T) {
 		RetryWaitMin:          timetypes.NewGoDurationValueFromStringMust("1s"),
 		RetryWaitMax:          timetypes.NewGoDurationValueFromStringMust("10s"),
 		RequestTimeout:        timetypes.NewGoDurationValueFromStringMust("1m"),
+		DuplicateWindow:       timetypes.NewGoDurationValueFromStringMust("1h"),
 		OperationPaths:        types.MapValueMust(types.StringType, paths),
 		AllowMoneyMovement:    types.BoolValue(true),
 	}
@@ -172,7 +174,7 @@ func TestResolveBlockWinsOverVariables(t *testing.T) {
 	wantSettings(t, got, settings{
 		environment: tfkit.EnvironmentProduction, baseURL: "https://gateway.example.com/p100", apiKey: "block-key",
 		requestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 0,
-		retryWaitMin: time.Second, retryWaitMax: 10 * time.Second, requestTimeout: time.Minute,
+		retryWaitMin: time.Second, retryWaitMax: 10 * time.Second, requestTimeout: time.Minute, duplicateWindow: time.Hour,
 		operationPaths: map[string]string{"getUserBalances": "/v1/user/{id}/balances"}, allowMoneyMovement: true,
 	}, diags)
 }
@@ -216,6 +218,7 @@ func TestResolveWrongVariables(t *testing.T) {
 		"P100_RETRY_WAIT_MIN":          "P100_RETRY_WAIT_MIN must be a duration with unit from 10ms to 1m0s",
 		"P100_RETRY_WAIT_MAX":          "P100_RETRY_WAIT_MAX must be a duration with unit from 10ms to 10m0s",
 		"P100_REQUEST_TIMEOUT":         "P100_REQUEST_TIMEOUT must be a duration with unit from 1s to 10m0s",
+		"P100_DUPLICATE_WINDOW":        "P100_DUPLICATE_WINDOW must be a duration with unit from 1m0s to 720h0m0s",
 	}
 	wrong := map[string][]string{
 		"P100_REQUESTS_PER_SECOND":     {"-0.1", "1000.5", "NaN", "Inf", "many", "1,5"},
@@ -224,10 +227,11 @@ func TestResolveWrongVariables(t *testing.T) {
 		"P100_RETRY_WAIT_MIN":          {"9ms", "61s", "5", "-1s", "soon"},
 		"P100_RETRY_WAIT_MAX":          {"9ms", "601s", "5"},
 		"P100_REQUEST_TIMEOUT":         {"999ms", "11m", "5"},
+		"P100_DUPLICATE_WINDOW":        {"59s", "721h", "1"},
 	}
 	right := map[string][]string{
 		"P100_REQUESTS_PER_SECOND": {"0", "1000", "0.5"}, "P100_MAX_CONCURRENT_REQUESTS": {"0", "1000"}, "P100_MAX_RETRIES": {"0", "20"},
-		"P100_RETRY_WAIT_MIN": {"10ms", "30s"}, "P100_RETRY_WAIT_MAX": {"500ms", "10m"}, "P100_REQUEST_TIMEOUT": {"1s", "10m"},
+		"P100_RETRY_WAIT_MIN": {"10ms", "30s"}, "P100_RETRY_WAIT_MAX": {"500ms", "10m"}, "P100_REQUEST_TIMEOUT": {"1s", "10m"}, "P100_DUPLICATE_WINDOW": {"1m", "720h"},
 	}
 	for name, message := range numbers {
 		for _, value := range wrong[name] {

@@ -73,7 +73,7 @@ func (p *p100Provider) account(ctx context.Context, config configModel, terrafor
 		diags.AddError("Unable to set up the P100 client", err.Error())
 		return nil
 	}
-	account := &tfkit.Account{Environment: s.environment, Client: api, AllowMoneyMovement: s.allowMoneyMovement}
+	account := &tfkit.Account{Environment: s.environment, Client: api, AllowMoneyMovement: s.allowMoneyMovement, DuplicateWindow: s.duplicateWindow, PaymentSearch: p.paymentSearch}
 	if s.environment == tfkit.EnvironmentSandbox {
 		cfg.OperationPaths = nil // they are of the User API
 		if account.Control, err = control.New(cfg, s.sandboxControlToken); err != nil {

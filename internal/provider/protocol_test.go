@@ -196,6 +196,7 @@ func TestProviderBlockIsCheckedAtValidate(t *testing.T) {
 		"max_retries":             {[]tftypes.Value{number(-1), number(21)}, []tftypes.Value{number(0), number(20)}},
 		"retry_wait_min":          {[]tftypes.Value{text("9ms"), text("61s"), text("5"), text("soon")}, []tftypes.Value{text("10ms"), text("1m")}},
 		"retry_wait_max":          {[]tftypes.Value{text("9ms"), text("601s"), text("")}, []tftypes.Value{text("10ms"), text("10m")}},
+		"duplicate_window":        {[]tftypes.Value{text("59s"), text("721h")}, []tftypes.Value{text("1m"), text("720h")}},
 		"request_timeout":         {[]tftypes.Value{text("999ms"), text("11m")}, []tftypes.Value{text("1s"), text("10m")}},
 	} {
 		for _, value := range values.wrong {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -17,6 +18,7 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/provider/kyc"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/sepa"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/simulation"
+	"github.com/p100-community/terraform-provider-p100/internal/provider/transfer"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/user"
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
@@ -42,11 +44,20 @@ func WithEnvironment(lookup func(string) (string, bool)) Option {
 	return func(p *p100Provider) { p.lookupEnv = lookup }
 }
 
+// WithPaymentSearch replaces how long the history is searched for a payment whose answer was lost.
+func WithPaymentSearch(d time.Duration) Option {
+	return func(p *p100Provider) { p.paymentSearch = d }
+}
+
+// paymentSearch gives the history time to show a payment, and a person an answer.
+const paymentSearch = 30 * time.Second
+
 type p100Provider struct {
 	version       string
 	openSandbox   func(context.Context, sandbox.Options) (*sandbox.Sandbox, error)
 	wrapTransport func(http.RoundTripper) http.RoundTripper
 	lookupEnv     func(string) (string, bool)
+	paymentSearch time.Duration
 }
 
 var _ provider.Provider = (*p100Provider)(nil)
@@ -59,6 +70,7 @@ func New(version string, opts ...Option) func() provider.Provider {
 			openSandbox:   sandbox.Open,
 			wrapTransport: func(t http.RoundTripper) http.RoundTripper { return t },
 			lookupEnv:     os.LookupEnv,
+			paymentSearch: paymentSearch,
 		}
 		for _, opt := range opts {
 			opt(p)
@@ -96,6 +108,7 @@ func (p *p100Provider) Resources(context.Context) []func() resource.Resource {
 		kyc.NewVerificationWaitResource,
 		kyc.NewUserVerificationResource,
 		sepa.NewContactResource,
+		transfer.NewResource,
 		crypto.NewTravelRuleResource,
 		simulation.NewKYCDecisionResource,
 		simulation.NewSEPADepositResource,
@@ -112,6 +125,7 @@ func (p *p100Provider) DataSources(context.Context) []func() datasource.DataSour
 		balance.NewPartnerDataSource,
 		history.NewDataSource,
 		sepa.NewContactsDataSource,
+		transfer.NewDataSource,
 		sepa.NewDepositInfoDataSource,
 		crypto.NewNetworkFeeDataSource,
 	}

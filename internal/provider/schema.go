@@ -28,6 +28,7 @@ type configModel struct {
 	RetryWaitMin          timetypes.GoDuration `tfsdk:"retry_wait_min"`
 	RetryWaitMax          timetypes.GoDuration `tfsdk:"retry_wait_max"`
 	RequestTimeout        timetypes.GoDuration `tfsdk:"request_timeout"`
+	DuplicateWindow       timetypes.GoDuration `tfsdk:"duplicate_window"`
 	OperationPaths        types.Map            `tfsdk:"operation_paths"`
 	AllowMoneyMovement    types.Bool           `tfsdk:"allow_money_movement"`
 }
@@ -94,6 +95,8 @@ func (p *p100Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 				"10ms", "10m", "30s", "P100_RETRY_WAIT_MAX", retryWaitMaxRange),
 			"request_timeout": durationAttribute("Time limit of one attempt of one request", "1s", "10m", "30s", "P100_REQUEST_TIMEOUT",
 				requestTimeoutRange),
+			"duplicate_window": durationAttribute("How far back the history is searched for an identical payment before one is sent; an identical one refuses the payment", "1m", "720h", "24h",
+				"P100_DUPLICATE_WINDOW", duplicateWindowRange),
 			"operation_paths": schema.MapAttribute{
 				MarkdownDescription: "Path templates that differ on your deployment, by operation id, such as `{ getUserBalances = " +
 					"\"/v1/user/{id}/balances\" }`. Some paths of the API are not published and assumed by this provider; the placeholders must be those of " +

@@ -33,6 +33,8 @@ type Account struct {
 	AllowMoneyMovement bool
 	// DuplicateWindow is how far back an identical payment counts as a duplicate.
 	DuplicateWindow time.Duration
+	// PaymentSearch is how long the history is searched for a payment whose answer was lost.
+	PaymentSearch time.Duration
 	// Unavailable says why there is no client yet: the provider configuration depends on values that only an apply brings.
 	Unavailable diag.Diagnostic
 

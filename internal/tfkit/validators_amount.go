@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/p100-community/terraform-provider-p100/internal/money"
+	"github.com/p100-community/terraform-provider-p100/internal/sepatext"
 )
 
 // Currency accepts the slug of a currency that P100 holds, in lower case.
@@ -90,4 +91,13 @@ func checkAmount(s, currency string) error {
 		return nil
 	}
 	return money.Check(amount, currency)
+}
+
+// SEPATitle accepts titles that travel with a SEPA transfer unchanged.
+func SEPATitle() validator.String {
+	return stringRule{
+		description: fmt.Sprintf("1 to %d characters of the SEPA character set", sepatext.MaxTitle),
+		summary:     "Title cannot be used",
+		check:       sepatext.CheckTitle,
+	}
 }

@@ -61,8 +61,10 @@ func (r *contactResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 			"status":     schema.StringAttribute{MarkdownDescription: "`PENDING`, `APPROVED` or `REJECTED`.", Computed: true},
 			"source":     schema.StringAttribute{MarkdownDescription: "`API`, or `DEPOSIT` for a contact that a deposit whitelisted.", Computed: true, PlanModifiers: keep},
 			"created_at": schema.StringAttribute{MarkdownDescription: "When the contact was saved, ISO 8601, UTC.", Computed: true, PlanModifiers: keep},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Update: true, Delete: true,
-				CreateDescription: "Includes the wait for the approval. Default `10m`.", UpdateDescription: "Default `10m`.", DeleteDescription: "Default `10m`."}),
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, Update: true, Delete: true,
+				CreateDescription: "Includes the wait for the approval. Default `10m`.", UpdateDescription: "Default `10m`.", DeleteDescription: "Default `10m`.",
+			}),
 		},
 	}
 }

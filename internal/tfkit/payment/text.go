@@ -1,0 +1,45 @@
+package payment
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
+)
+
+// waysOut are the exact commands after an uncertain payment.
+const waysOut = "Find out what became of it (P100's dashboard or support; every plan looks in the history again). Then, with the address of this resource for ADDRESS:\n" +
+	"  - it succeeded:      terraform untaint ADDRESS\n" +
+	"                       and apply: that only clears `uncertain`;\n" +
+	"  - it failed:         nothing, the next apply may send it again;\n" +
+	"  - it never arrived:  terraform state rm ADDRESS\n" +
+	"                       and apply: that sends it."
+
+func addDuplicate(diags *diag.Diagnostics, kind Kind, subject, id, when string) {
+	diags.AddError("An identical payment has been made",
+		fmt.Sprintf("%s was made %s with the id %s, and nothing was sent. This protects against paying twice after a crash or a lost answer.\n\n"+
+			"  - If that is the payment that this resource stands for, import it:\n      terraform import ADDRESS %s\n"+
+			"    with the address of this resource for ADDRESS (a %s).\n"+
+			"  - If a second, identical payment is really wanted, set allow_duplicate = true on this resource.",
+			tfkit.SentenceStart(subject), when, id, id, kind.TypeName))
+}
+
+func addFailed(diags *diag.Diagnostics, subject string, s *State) {
+	reason := s.FailureReason.ValueString()
+	if reason == "" {
+		reason = "P100 gives no reason"
+	}
+	diags.AddError("The payment failed",
+		fmt.Sprintf("%s (id %s) ended as %s: %s. No money was moved. The next apply makes a new payment.", tfkit.SentenceStart(subject), s.ID.ValueString(), s.Status.ValueString(), reason))
+}
+
+// allowed refuses to move money in production without the provider's consent.
+func allowed(account *tfkit.Account, m Model, diags *diag.Diagnostics) bool {
+	if !account.InProduction() || account.AllowMoneyMovement {
+		return true
+	}
+	diags.AddError("Moving money in production is not allowed",
+		fmt.Sprintf("%s would move real money. Set allow_money_movement = true in the provider block to allow it; it has no environment variable on purpose.", tfkit.SentenceStart(m.Subject())))
+	return false
+}
