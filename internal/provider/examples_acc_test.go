@@ -28,13 +28,12 @@ func TestAccExamples(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
 			config := exampleConfig(t, file)
-			acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-				tc := resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config)}}}
-				if strings.Contains(config, "_wo ") {
-					tc.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
-				}
-				env.TestCase(tc)
-			})
+			env := acctest.New(t)
+			tc := resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config)}}}
+			if strings.Contains(config, "_wo ") {
+				tc.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
+			}
+			env.TestCase(tc)
 		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/p100-community/terraform-provider-p100/internal/provider/balance"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/crypto"
+	"github.com/p100-community/terraform-provider-p100/internal/provider/exchange"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/history"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/kyc"
 	"github.com/p100-community/terraform-provider-p100/internal/provider/sepa"
@@ -108,8 +109,11 @@ func (p *p100Provider) Resources(context.Context) []func() resource.Resource {
 		kyc.NewVerificationWaitResource,
 		kyc.NewUserVerificationResource,
 		sepa.NewContactResource,
+		sepa.NewTransferResource,
 		transfer.NewResource,
+		exchange.NewResource,
 		crypto.NewTravelRuleResource,
+		crypto.NewWithdrawalResource,
 		simulation.NewKYCDecisionResource,
 		simulation.NewSEPADepositResource,
 		simulation.NewCryptoDepositResource,
@@ -125,8 +129,12 @@ func (p *p100Provider) DataSources(context.Context) []func() datasource.DataSour
 		balance.NewPartnerDataSource,
 		history.NewDataSource,
 		sepa.NewContactsDataSource,
+		sepa.NewTransferDataSource,
 		transfer.NewDataSource,
+		exchange.NewDataSource,
+		exchange.NewRateDataSource,
 		sepa.NewDepositInfoDataSource,
 		crypto.NewNetworkFeeDataSource,
+		crypto.NewWithdrawalDataSource,
 	}
 }

@@ -1,0 +1,4 @@
+import {
+  to = p100_crypto_withdrawal.eth
+  id = "7f0c3c1e-5f0e-4f5c-9a8b-0e3e4c1d2b3a"
+}
