@@ -11,8 +11,8 @@
 // key, validates the request and calls the operation's function inside one
 // transaction of the store. Each noun has a file of its own that holds its
 // operations: user.go, kyc*.go, verification.go, poa.go, balance.go, partner.go,
-// history.go, transfer.go, exchange*.go, sepa_*.go, crypto_*.go, and control_*.go for the
-// sandbox's control API.
+// history.go, transfer.go, exchange*.go, sepa_*.go, crypto_*.go, and control_*.go
+// for the sandbox's control API.
 //
 // # Money
 //

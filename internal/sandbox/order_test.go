@@ -89,6 +89,14 @@ func TestOrdersOfDeletedUsersGoBack(t *testing.T) {
 	for _, id := range ids {
 		a.refused("GET", detailsPath("transfer", id), nil, 404, "SBXTRANSFERNOTFOUND")
 	}
+	var planned int
+	inside(t, s, func(c *call) error {
+		_, err := c.get("SELECT count(*) FROM events", nil, &planned)
+		return err
+	})
+	if planned != 0 {
+		t.Errorf("%d events are left", planned)
+	}
 	a.must("POST", advancePath, object{"seconds": 60})
 	a.wantHouse(accountOutgoing, "eur", "0.00")
 	a.wantHouse(accountClosed, "eur", "25.00")
