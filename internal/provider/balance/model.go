@@ -44,21 +44,21 @@ func newBalances(b client.Balances) balancesModel {
 	m := balancesModel{Fiat: map[string]fiatModel{}, Crypto: map[string]cryptoModel{}}
 	for _, f := range b.Fiat {
 		m.Fiat[f.Currency] = fiatModel{
-			ID: optional(f.ID), Amount: tfkit.NewAmountValue(f.Amount, f.Currency), Rate: rate(f.Rate),
-			IBAN: optional(f.IBAN), Status: optional(f.Status),
+			ID: tfkit.OptionalString(f.ID), Amount: tfkit.NewAmountValue(f.Amount, f.Currency), Rate: rate(f.Rate),
+			IBAN: tfkit.OptionalString(f.IBAN), Status: tfkit.OptionalString(f.Status),
 		}
 	}
 	for _, c := range b.Crypto {
 		networks := make(map[string]networkModel, len(c.Networks))
 		for slug, n := range c.Networks {
 			networks[slug] = networkModel{
-				Mainnet: types.BoolValue(n.Mainnet), Name: optional(n.Name), FeeWithdrawal: tfkit.NewDecimalPointerValue(n.FeeWithdrawal),
+				Mainnet: types.BoolValue(n.Mainnet), Name: tfkit.OptionalString(n.Name), FeeWithdrawal: tfkit.NewDecimalPointerValue(n.FeeWithdrawal),
 				MinWithdrawal: tfkit.NewDecimalPointerValue(n.MinWithdrawal), MinDeposit: tfkit.NewDecimalPointerValue(n.MinDeposit),
 			}
 		}
 		m.Crypto[c.Currency] = cryptoModel{
-			ID: optional(c.ID), Amount: tfkit.NewAmountValue(c.Amount, c.Currency), Rate: rate(c.Rate),
-			Wallet: optional(c.Wallet), Networks: networks,
+			ID: tfkit.OptionalString(c.ID), Amount: tfkit.NewAmountValue(c.Amount, c.Currency), Rate: rate(c.Rate),
+			Wallet: tfkit.OptionalString(c.Wallet), Networks: networks,
 		}
 	}
 	return m
@@ -72,21 +72,6 @@ func rate(r decimal.Decimal) tfkit.DecimalValue {
 	return tfkit.NewDecimalValue(r)
 }
 
-func optional(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
-}
-
-func text(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-func amount(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true, CustomType: tfkit.DecimalType}
-}
-
 // attributes is the schema of balancesModel.
 func attributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
@@ -94,30 +79,30 @@ func attributes() map[string]schema.Attribute {
 			MarkdownDescription: "Fiat balances by currency, such as `fiat[\"eur\"]`.",
 			Computed:            true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"id":     text("P100's id of the balance."),
-				"amount": amount("Amount, an exact decimal string in units of the currency."),
-				"rate":   amount("Value of one unit in euro. Null where P100 names none."),
-				"iban":   text("IBAN of the account. Null before the activation."),
-				"status": text("`ACTIVE` or `WAITING_TO_BE_ACTIVATED`."),
+				"id":     tfkit.ComputedText("P100's id of the balance."),
+				"amount": tfkit.ComputedAmount("Amount, an exact decimal string in units of the currency."),
+				"rate":   tfkit.ComputedAmount("Value of one unit in euro. Null where P100 names none."),
+				"iban":   tfkit.ComputedText("IBAN of the account. Null before the activation."),
+				"status": tfkit.ComputedText("`ACTIVE` or `WAITING_TO_BE_ACTIVATED`."),
 			}},
 		},
 		"crypto": schema.MapNestedAttribute{
 			MarkdownDescription: "Crypto balances by currency, such as `crypto[\"eth\"]`.",
 			Computed:            true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"id":     text("P100's id of the balance."),
-				"amount": amount("Amount, an exact decimal string in units of the currency."),
-				"rate":   amount("Value of one unit in euro. Null where P100 names none."),
-				"wallet": text("Address for deposits. Null before the activation."),
+				"id":     tfkit.ComputedText("P100's id of the balance."),
+				"amount": tfkit.ComputedAmount("Amount, an exact decimal string in units of the currency."),
+				"rate":   tfkit.ComputedAmount("Value of one unit in euro. Null where P100 names none."),
+				"wallet": tfkit.ComputedText("Address for deposits. Null before the activation."),
 				"networks": schema.MapNestedAttribute{
 					MarkdownDescription: "Networks of the currency with their limits, by network, such as `networks[\"ethereum\"]`.",
 					Computed:            true,
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 						"mainnet":        schema.BoolAttribute{MarkdownDescription: "Whether it is the main network; `false` for test networks.", Computed: true},
-						"name":           text("Name of the network, such as `sepolia`."),
-						"fee_withdrawal": amount("Fixed fee of a withdrawal, in units of the currency."),
-						"min_withdrawal": amount("Smallest withdrawal, in units of the currency."),
-						"min_deposit":    amount("Smallest deposit, in units of the currency."),
+						"name":           tfkit.ComputedText("Name of the network, such as `sepolia`."),
+						"fee_withdrawal": tfkit.ComputedAmount("Fixed fee of a withdrawal, in units of the currency."),
+						"min_withdrawal": tfkit.ComputedAmount("Smallest withdrawal, in units of the currency."),
+						"min_deposit":    tfkit.ComputedAmount("Smallest deposit, in units of the currency."),
 					}},
 				},
 			}},

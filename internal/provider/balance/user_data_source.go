@@ -32,7 +32,7 @@ func (d *userDataSource) Metadata(_ context.Context, _ datasource.MetadataReques
 
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attrs := attributes()
-	attrs["id"] = text("Same as `external_user_id`.")
+	attrs["id"] = tfkit.ComputedText("Same as `external_user_id`.")
 	attrs["external_user_id"] = tfkit.ExternalUserIDDataAttribute("Your own id of the user.")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The balances of a user, with IBAN, wallets and limits. Both maps are empty before the account is opened. To read them after other resources changed them, use `depends_on`.",

@@ -44,9 +44,6 @@ func (d *networkFeeDataSource) Metadata(_ context.Context, _ datasource.Metadata
 }
 
 func (d *networkFeeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	amount := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true, CustomType: tfkit.DecimalType}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What a withdrawal costs at the moment: the dynamic network fee, and, for a user, the fixed fee and the limits of the user's balance. The network fee changes all the time, and with it this data source.",
 		Attributes: map[string]schema.Attribute{
@@ -63,10 +60,10 @@ func (d *networkFeeDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional:            true,
 				Validators:          []validator.String{tfkit.ExternalUserID()},
 			},
-			"network_fee":    amount("The network's fee at the moment, in units of the currency."),
-			"fee_withdrawal": amount("P100's fixed fee of a withdrawal, in units of the currency. Only with `external_user_id`."),
-			"min_withdrawal": amount("Smallest withdrawal, in units of the currency. Only with `external_user_id`."),
-			"min_deposit":    amount("Smallest deposit, in units of the currency. Only with `external_user_id`."),
+			"network_fee":    tfkit.ComputedAmount("The network's fee at the moment, in units of the currency."),
+			"fee_withdrawal": tfkit.ComputedAmount("P100's fixed fee of a withdrawal, in units of the currency. Only with `external_user_id`."),
+			"min_withdrawal": tfkit.ComputedAmount("Smallest withdrawal, in units of the currency. Only with `external_user_id`."),
+			"min_deposit":    tfkit.ComputedAmount("Smallest deposit, in units of the currency. Only with `external_user_id`."),
 		},
 	}
 }

@@ -25,18 +25,17 @@ func release(t *testing.T, env *acctest.Env, depositID string) {
 func TestAccTravelRule_import(t *testing.T) {
 	for name, attrs := range map[string]acctest.Attrs{"with user": nil, "without user": withoutUser} {
 		t.Run(name, func(t *testing.T) {
-			acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-				id := held(t, env)
-				release(t, env, id)
-				env.ResetLog()
-				env.Test(resource.TestStep{
-					Config:           env.Config(ruleOf(id, attrs) + acctest.Import(record, id)),
-					ConfigPlanChecks: acctest.Plans(record, plancheck.ResourceActionUpdate),
-					Check:            all(attribute("id", id), attribute("wallet_type", "SELF_CUSTODY"), attribute("originator.owner_of_wallet", "true")),
-				})
-				env.WantWrites()
-				env.WantWarning(recordType, `Sent to P100: nothing\. Only recorded in the state, not sent: wallet_type, originator\.`)
+			env := acctest.New(t)
+			id := held(t, env)
+			release(t, env, id)
+			env.ResetLog()
+			env.Test(resource.TestStep{
+				Config:           env.Config(ruleOf(id, attrs) + acctest.Import(record, id)),
+				ConfigPlanChecks: acctest.Plans(record, plancheck.ResourceActionUpdate),
+				Check:            all(attribute("id", id), attribute("wallet_type", "SELF_CUSTODY"), attribute("originator.owner_of_wallet", "true")),
 			})
+			env.WantWrites()
+			env.WantWarning(recordType, `Sent to P100: nothing\. Only recorded in the state, not sent: wallet_type, originator\.`)
 		})
 	}
 }

@@ -34,23 +34,17 @@ func (d *withdrawalDataSource) Metadata(_ context.Context, _ datasource.Metadata
 }
 
 func (d *withdrawalDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
-	amount := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true, CustomType: tfkit.DecimalType}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A withdrawal of crypto currency, whoever made it, with its confirmations.",
 		Attributes: payment.OutcomeAttributes("withdrawal", map[string]schema.Attribute{
-			"currency":               text("Crypto currency."),
-			"network":                text("Network."),
-			"amount":                 amount("Amount in units of the currency."),
-			"wallet_address":         text("Address that is paid."),
-			"fee":                    amount("Fee that was taken, in units of the currency."),
+			"currency":               tfkit.ComputedText("Crypto currency."),
+			"network":                tfkit.ComputedText("Network."),
+			"amount":                 tfkit.ComputedAmount("Amount in units of the currency."),
+			"wallet_address":         tfkit.ComputedText("Address that is paid."),
+			"fee":                    tfkit.ComputedAmount("Fee that was taken, in units of the currency."),
 			"confirmations":          schema.Int64Attribute{MarkdownDescription: "Confirmations so far.", Computed: true},
 			"required_confirmations": schema.Int64Attribute{MarkdownDescription: "Confirmations that make it final.", Computed: true},
-			"transaction_hash":       text("Hash of the transaction. Null until it is sent to the network."),
+			"transaction_hash":       tfkit.ComputedText("Hash of the transaction. Null until it is sent to the network."),
 		}),
 	}
 }
@@ -66,7 +60,7 @@ func (d *withdrawalDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("id"), "Unable to read the withdrawal", "", err)
 		return
 	}
-	m.Currency, m.Network, m.WalletAddress = optional(details.Currency), optional(details.Network), optional(details.Destination)
+	m.Currency, m.Network, m.WalletAddress = tfkit.OptionalString(details.Currency), tfkit.OptionalString(details.Network), tfkit.OptionalString(details.Destination)
 	m.Amount = payment.Amount(details.Amount, details.Currency)
 	m.take(details)
 	m.Take(payment.DetailsOf(details.Movement))

@@ -25,14 +25,7 @@ type withdrawalResults struct {
 func (r *withdrawalResults) take(d client.WithdrawalDetails) {
 	r.Fee = tfkit.NewDecimalPointerValue(d.Fee)
 	r.Confirmations, r.RequiredConfirmations = optionalInt(d.Confirmations), optionalInt(d.RequiredConfirmations)
-	r.TransactionHash = optional(d.TransactionHash)
-}
-
-func optional(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
+	r.TransactionHash = tfkit.OptionalString(d.TransactionHash)
 }
 
 func optionalInt(n *int) types.Int64 {
@@ -94,7 +87,7 @@ func (m *withdrawalModel) effectiveNetwork() types.String {
 	if m.Network.IsUnknown() || m.Currency.IsUnknown() {
 		return types.StringUnknown()
 	}
-	return optional(m.network())
+	return tfkit.OptionalString(m.network())
 }
 
 // network is the network that the withdrawal takes: the currency's own where none is chosen.
@@ -174,9 +167,9 @@ func (m *withdrawalModel) Fetch(ctx context.Context, api *client.Client, id stri
 		return payment.Details{}, err
 	}
 	if m.Currency.IsNull() { // an import; the details name neither user nor receiver
-		m.Currency, m.Network = optional(d.Currency), optional(d.Network)
+		m.Currency, m.Network = tfkit.OptionalString(d.Currency), tfkit.OptionalString(d.Network)
 		m.Amount = payment.Amount(d.Amount, d.Currency)
-		m.WalletAddress = optional(d.Destination)
+		m.WalletAddress = tfkit.OptionalString(d.Destination)
 	}
 	m.take(d)
 	return payment.DetailsOf(d.Movement), nil

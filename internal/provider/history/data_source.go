@@ -59,7 +59,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "What happened to the money of a user: deposits, transfers, withdrawals and exchanges, newest first. All filters that are set must " +
 			"match. To read them after other resources moved money, use `depends_on`.",
 		Attributes: map[string]schema.Attribute{
-			"id":               text("Same as `external_user_id`."),
+			"id":               tfkit.ComputedText("Same as `external_user_id`."),
 			"external_user_id": tfkit.ExternalUserIDDataAttribute("Your own id of the user."),
 			"type": schema.StringAttribute{
 				MarkdownDescription: "Only transactions of this type: `SEPA_DEPOSIT`, `SEPA_TRANSFER`, `CRYPTO_DEPOSIT`, `CRYPTO_WITHDRAWAL`, `EXCHANGE` or `TRANSFER`.",

@@ -53,28 +53,21 @@ type failureModel struct {
 
 func newTransaction(t client.Transaction) transactionModel {
 	m := transactionModel{
-		ID: optional(t.ID), Type: optional(t.Type), Status: optional(t.Status), Currency: optional(t.Currency),
-		Amount: amountOf(t.Amount, t.Currency), Fee: amountOf(t.Fee, t.Currency), CreatedAt: optional(t.CreatedAt),
-		CurrencyFrom: optional(t.CurrencyFrom), CurrencyTo: optional(t.CurrencyTo),
+		ID: tfkit.OptionalString(t.ID), Type: tfkit.OptionalString(t.Type), Status: tfkit.OptionalString(t.Status), Currency: tfkit.OptionalString(t.Currency),
+		Amount: amountOf(t.Amount, t.Currency), Fee: amountOf(t.Fee, t.Currency), CreatedAt: tfkit.OptionalString(t.CreatedAt),
+		CurrencyFrom: tfkit.OptionalString(t.CurrencyFrom), CurrencyTo: tfkit.OptionalString(t.CurrencyTo),
 		AmountFrom: amountOf(t.AmountFrom, t.CurrencyFrom), AmountTo: amountOf(t.AmountTo, t.CurrencyTo), Rate: tfkit.NewDecimalPointerValue(t.Rate),
-		TransferTitle: optional(t.TransferTitle), DestinationIBAN: optional(t.DestinationIBAN),
-		ReceiverFirstName: optional(t.ReceiverFirstName), ReceiverLastName: optional(t.ReceiverLastName), CompanyName: optional(t.CompanyName),
-		SenderIBAN: optional(t.SenderIBAN), SenderName: optional(t.SenderName),
-		Network: optional(t.Network), Destination: optional(t.Destination), Confirmations: count(t.Confirmations),
-		RequiredConfirmations: count(t.RequiredConfirmations), TransactionHash: optional(t.TransactionHash),
-		SourceExternalUserID: optional(t.SourceExternalUserID), DestinationExternalUserID: optional(t.DestinationExternalUserID),
+		TransferTitle: tfkit.OptionalString(t.TransferTitle), DestinationIBAN: tfkit.OptionalString(t.DestinationIBAN),
+		ReceiverFirstName: tfkit.OptionalString(t.ReceiverFirstName), ReceiverLastName: tfkit.OptionalString(t.ReceiverLastName), CompanyName: tfkit.OptionalString(t.CompanyName),
+		SenderIBAN: tfkit.OptionalString(t.SenderIBAN), SenderName: tfkit.OptionalString(t.SenderName),
+		Network: tfkit.OptionalString(t.Network), Destination: tfkit.OptionalString(t.Destination), Confirmations: count(t.Confirmations),
+		RequiredConfirmations: count(t.RequiredConfirmations), TransactionHash: tfkit.OptionalString(t.TransactionHash),
+		SourceExternalUserID: tfkit.OptionalString(t.SourceExternalUserID), DestinationExternalUserID: tfkit.OptionalString(t.DestinationExternalUserID),
 	}
 	if t.Failure != (client.Failure{}) {
-		m.Failure = &failureModel{Description: optional(t.Failure.Description), Status: optional(t.Failure.Status)}
+		m.Failure = &failureModel{Description: tfkit.OptionalString(t.Failure.Description), Status: tfkit.OptionalString(t.Failure.Status)}
 	}
 	return m
-}
-
-func optional(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
 }
 
 func count(n *int) types.Int64 {
@@ -91,14 +84,6 @@ func amountOf(amount *decimal.Decimal, currency string) tfkit.DecimalValue {
 	return tfkit.NewAmountValue(*amount, currency)
 }
 
-func text(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-func amount(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true, CustomType: tfkit.DecimalType}
-}
-
 func number(description string) schema.Int64Attribute {
 	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
 }
@@ -106,43 +91,43 @@ func number(description string) schema.Int64Attribute {
 // transactionAttributes is the schema of transactionModel.
 func transactionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         text("P100's id of the operation, such as a crypto deposit's."),
-		"type":       text("`SEPA_DEPOSIT`, `SEPA_TRANSFER`, `CRYPTO_DEPOSIT`, `CRYPTO_WITHDRAWAL`, `EXCHANGE` or `TRANSFER`."),
-		"status":     text("How far it is: of a SEPA deposit `PENDING`, `APPROVED` or `REJECTED`; of a crypto deposit `SUCCESSFUL`, `UNSUCCESSFUL`, `WAITING_FOR_VERIFICATION` or `WAITING_FOR_TR_DATA`. Of the others `SUCCESSFUL`, `FAILED` and `COMPLETED` are final, everything else is in progress."),
-		"currency":   text("Currency that moved. Null for an exchange."),
-		"amount":     amount("Amount, an exact decimal string in units of `currency`."),
-		"fee":        amount("Fee, in units of `currency`."),
-		"created_at": text("When it began, in ISO 8601."),
+		"id":         tfkit.ComputedText("P100's id of the operation, such as a crypto deposit's."),
+		"type":       tfkit.ComputedText("`SEPA_DEPOSIT`, `SEPA_TRANSFER`, `CRYPTO_DEPOSIT`, `CRYPTO_WITHDRAWAL`, `EXCHANGE` or `TRANSFER`."),
+		"status":     tfkit.ComputedText("How far it is: of a SEPA deposit `PENDING`, `APPROVED` or `REJECTED`; of a crypto deposit `SUCCESSFUL`, `UNSUCCESSFUL`, `WAITING_FOR_VERIFICATION` or `WAITING_FOR_TR_DATA`. Of the others `SUCCESSFUL`, `FAILED` and `COMPLETED` are final, everything else is in progress."),
+		"currency":   tfkit.ComputedText("Currency that moved. Null for an exchange."),
+		"amount":     tfkit.ComputedAmount("Amount, an exact decimal string in units of `currency`."),
+		"fee":        tfkit.ComputedAmount("Fee, in units of `currency`."),
+		"created_at": tfkit.ComputedText("When it began, in ISO 8601."),
 
-		"currency_from": text("Of an exchange: the currency that was given."),
-		"currency_to":   text("Of an exchange: the currency that was received."),
-		"amount_from":   amount("Of an exchange: the amount that was given, in units of `currency_from`."),
-		"amount_to":     amount("Of an exchange: the amount that was received, in units of `currency_to`."),
-		"rate":          amount("Of an exchange: units of `currency_to` for one of `currency_from`."),
+		"currency_from": tfkit.ComputedText("Of an exchange: the currency that was given."),
+		"currency_to":   tfkit.ComputedText("Of an exchange: the currency that was received."),
+		"amount_from":   tfkit.ComputedAmount("Of an exchange: the amount that was given, in units of `currency_from`."),
+		"amount_to":     tfkit.ComputedAmount("Of an exchange: the amount that was received, in units of `currency_to`."),
+		"rate":          tfkit.ComputedAmount("Of an exchange: units of `currency_to` for one of `currency_from`."),
 
-		"transfer_title":      text("Of a SEPA transfer or deposit: its title."),
-		"destination_iban":    text("Of a SEPA transfer: the receiver's IBAN, in capitals without spaces."),
-		"receiver_first_name": text("Of a SEPA transfer to a person: the first name."),
-		"receiver_last_name":  text("Of a SEPA transfer to a person: the last name."),
-		"company_name":        text("Of a SEPA transfer to a company: its name."),
-		"sender_iban":         text("Of a SEPA deposit: the sender's IBAN, in capitals without spaces."),
-		"sender_name":         text("Of a SEPA deposit: the sender's name."),
+		"transfer_title":      tfkit.ComputedText("Of a SEPA transfer or deposit: its title."),
+		"destination_iban":    tfkit.ComputedText("Of a SEPA transfer: the receiver's IBAN, in capitals without spaces."),
+		"receiver_first_name": tfkit.ComputedText("Of a SEPA transfer to a person: the first name."),
+		"receiver_last_name":  tfkit.ComputedText("Of a SEPA transfer to a person: the last name."),
+		"company_name":        tfkit.ComputedText("Of a SEPA transfer to a company: its name."),
+		"sender_iban":         tfkit.ComputedText("Of a SEPA deposit: the sender's IBAN, in capitals without spaces."),
+		"sender_name":         tfkit.ComputedText("Of a SEPA deposit: the sender's name."),
 
-		"network":                text("Of a crypto deposit or withdrawal: its network, such as `ethereum`."),
-		"destination":            text("Of a crypto withdrawal: the address that it goes to."),
+		"network":                tfkit.ComputedText("Of a crypto deposit or withdrawal: its network, such as `ethereum`."),
+		"destination":            tfkit.ComputedText("Of a crypto withdrawal: the address that it goes to."),
 		"confirmations":          number("Of a crypto deposit or withdrawal: how often the network has confirmed it."),
 		"required_confirmations": number("Of a crypto deposit or withdrawal: how often the network must have confirmed it."),
-		"transaction_hash":       text("Of a crypto deposit or withdrawal: its hash on the network."),
+		"transaction_hash":       tfkit.ComputedText("Of a crypto deposit or withdrawal: its hash on the network."),
 
-		"source_external_user_id":      text("Of a transfer from a user to the partner: the user."),
-		"destination_external_user_id": text("Of a transfer from the partner to a user: the user."),
+		"source_external_user_id":      tfkit.ComputedText("Of a transfer from a user to the partner: the user."),
+		"destination_external_user_id": tfkit.ComputedText("Of a transfer from the partner to a user: the user."),
 
 		"failure": schema.SingleNestedAttribute{
 			MarkdownDescription: "Why it failed. Null when it did not.",
 			Computed:            true,
 			Attributes: map[string]schema.Attribute{
-				"description": text("P100's description of the failure."),
-				"status":      text("P100's code of the failure."),
+				"description": tfkit.ComputedText("P100's description of the failure."),
+				"status":      tfkit.ComputedText("P100's code of the failure."),
 			},
 		},
 	}

@@ -76,15 +76,7 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	m.ID = m.ExternalUserID
 	m.VerificationStatus = types.StringValue(current.Verification)
-	m.AttemptStatus = optional(current.Attempt)
-	m.RejectionReason = optional(current.Rejection)
+	m.AttemptStatus = tfkit.OptionalString(current.Attempt)
+	m.RejectionReason = tfkit.OptionalString(current.Rejection)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-// optional is null for what P100 left out.
-func optional(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
 }

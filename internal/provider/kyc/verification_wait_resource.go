@@ -114,7 +114,7 @@ func (r *waitResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 func (m *waitModel) set(s status) {
 	m.VerificationStatus = types.StringValue(s.Verification)
-	m.AttemptStatus = optional(s.Attempt)
+	m.AttemptStatus = tfkit.OptionalString(s.Attempt)
 }
 
 // What ends a wait without success, other than its timeout.

@@ -2,6 +2,7 @@ package sepa_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -80,6 +81,20 @@ func TestAccSEPAContact_spelledAsOnPaper(t *testing.T) {
 			ConfigPlanChecks: acctest.PlansNothing(),
 		},
 	)
+}
+
+// The new contact may come before the old one goes.
+func TestAccSEPAContact_createBeforeDestroy(t *testing.T) {
+	env := acctest.New(t)
+	with := func(iban string) string {
+		block := contact(acctest.Attrs{"iban": `"` + iban + `"`})
+		return env.Config(acctest.User() + strings.TrimSuffix(block, "}\n") + "  lifecycle {\n    create_before_destroy = true\n  }\n}\n")
+	}
+	env.Test(
+		resource.TestStep{Config: with(landlordIBAN)},
+		resource.TestStep{Config: with(otherIBAN), ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionCreateBeforeDestroy)},
+	)
+	env.WantWrites("createUser", "createSepaContact", "createSepaContact", "deleteSepaContact", "deleteSepaContact", "deleteUser")
 }
 
 // A BIC is given, left out or changed without another contact, because a new one would have to be approved again.

@@ -35,19 +35,18 @@ func TestAccSEPAContact_adoptsWhatADepositMade(t *testing.T) {
 		"with everything": {acctest.Attrs{"account_holder": `"A. Kowalska"`, "bic": `"COBADEFF"`}, []string{"updateSepaContact", "deleteSepaContact"}, `{"accountHolder":"A. Kowalska","bic":"COBADEFF","label":"rent"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-				env.AddActiveUser(acctest.Fixture)
-				id := deposit(t, env)
-				env.ResetLog()
-				env.Test(resource.TestStep{
-					Config: env.Config(contactOfAlice(acctest.Attrs{"adopt_existing": "true", "wait_for_approval": "true"}, tc.attrs)),
-					Check:  all(attribute("contact_id", id), attribute("status", "APPROVED"), attribute("source", "DEPOSIT")),
-				})
-				env.WantWrites(tc.want...)
-				if sent := env.Requests("updateSepaContact"); tc.sent != "" && string(sent[0].RequestBody) != tc.sent {
-					t.Errorf("sent %s, want %s", sent[0].RequestBody, tc.sent)
-				}
+			env := acctest.New(t)
+			env.AddActiveUser(acctest.Fixture)
+			id := deposit(t, env)
+			env.ResetLog()
+			env.Test(resource.TestStep{
+				Config: env.Config(contactOfAlice(acctest.Attrs{"adopt_existing": "true", "wait_for_approval": "true"}, tc.attrs)),
+				Check:  all(attribute("contact_id", id), attribute("status", "APPROVED"), attribute("source", "DEPOSIT")),
 			})
+			env.WantWrites(tc.want...)
+			if sent := env.Requests("updateSepaContact"); tc.sent != "" && string(sent[0].RequestBody) != tc.sent {
+				t.Errorf("sent %s, want %s", sent[0].RequestBody, tc.sent)
+			}
 		})
 	}
 }

@@ -20,20 +20,19 @@ func TestAccSEPAContact_import(t *testing.T) {
 		"by IBAN on paper":      landlordOnPaper,
 	} {
 		t.Run(name, func(t *testing.T) {
-			acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-				env.AddUser(acctest.Fixture)
-				saved := save(t, env)
-				if id == "" {
-					id = saved
-				}
-				env.ResetLog()
-				env.Test(resource.TestStep{
-					Config:           env.Config(contactOfAlice(acctest.Attrs{"iban": `"` + landlordOnPaper + `"`}) + acctest.Import(landlord, "fixture-alice/"+id)),
-					ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionNoop),
-					Check:            all(attribute("id", "fixture-alice/"+saved), attribute("contact_id", saved), attribute("label", "rent"), attribute("status", "PENDING")),
-				})
-				env.WantWrites("deleteSepaContact")
+			env := acctest.New(t)
+			env.AddUser(acctest.Fixture)
+			saved := save(t, env)
+			if id == "" {
+				id = saved
+			}
+			env.ResetLog()
+			env.Test(resource.TestStep{
+				Config:           env.Config(contactOfAlice(acctest.Attrs{"iban": `"` + landlordOnPaper + `"`}) + acctest.Import(landlord, "fixture-alice/"+id)),
+				ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionNoop),
+				Check:            all(attribute("id", "fixture-alice/"+saved), attribute("contact_id", saved), attribute("label", "rent"), attribute("status", "PENDING")),
 			})
+			env.WantWrites("deleteSepaContact")
 		})
 	}
 }

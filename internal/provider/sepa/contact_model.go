@@ -78,7 +78,7 @@ func (m *contactModel) set(c client.Contact) {
 		m.BIC = tfkit.NewBICValue(c.BIC)
 	}
 	m.AccountHolder = types.StringValue(c.AccountHolder)
-	m.Label = optional(c.Label)
+	m.Label = tfkit.OptionalString(c.Label)
 	m.complete(c)
 }
 
@@ -87,7 +87,7 @@ func (m *contactModel) set(c client.Contact) {
 func (m *contactModel) complete(c client.Contact) {
 	m.ContactID = types.StringValue(c.ID)
 	m.ID = types.StringValue(m.ExternalUserID.ValueString() + "/" + c.ID)
-	m.Status, m.Source, m.CreatedAt = optional(c.Status), optional(c.Source), optional(c.CreatedAt)
+	m.Status, m.Source, m.CreatedAt = tfkit.OptionalString(c.Status), tfkit.OptionalString(c.Source), tfkit.OptionalString(c.CreatedAt)
 	if m.BIC.IsUnknown() {
 		m.BIC = bicOf(c)
 	}
@@ -98,13 +98,6 @@ func bicOf(c client.Contact) tfkit.BICValue {
 		return tfkit.BICValue{}
 	}
 	return tfkit.NewBICValue(c.BIC)
-}
-
-func optional(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
 }
 
 // find looks a contact up by its id, and by its IBAN when no contact has the id: a user has an IBAN only once, so that is the

@@ -229,7 +229,7 @@ func (r *contactResource) Update(ctx context.Context, req resource.UpdateRequest
 	// The status moves by itself: take the present one where it can be had.
 	if contacts, err := r.Account.Client.Contacts(ctx, user); err == nil {
 		if current, found := find(contacts, id, ""); found {
-			plan.Status = optional(current.Status)
+			plan.Status = tfkit.OptionalString(current.Status)
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

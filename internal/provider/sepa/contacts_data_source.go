@@ -43,13 +43,10 @@ func (d *contactsDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 }
 
 func (d *contactsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The saved bank contacts of a user, in P100's order, whoever saved them.",
 		Attributes: map[string]schema.Attribute{
-			"id":               text("Same as `external_user_id`."),
+			"id":               tfkit.ComputedText("Same as `external_user_id`."),
 			"external_user_id": tfkit.ExternalUserIDDataAttribute("Your own id of the user."),
 			"status": schema.StringAttribute{
 				MarkdownDescription: "Only contacts with this status: `PENDING`, `APPROVED` or `REJECTED`.",
@@ -60,14 +57,14 @@ func (d *contactsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "The contacts.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"contact_id":     text("P100's id of the contact."),
+					"contact_id":     tfkit.ComputedText("P100's id of the contact."),
 					"iban":           schema.StringAttribute{MarkdownDescription: "IBAN of the account.", Computed: true, CustomType: tfkit.IBANType},
-					"account_holder": text("Name of the account's holder."),
+					"account_holder": tfkit.ComputedText("Name of the account's holder."),
 					"bic":            schema.StringAttribute{MarkdownDescription: "BIC of the account's bank, if known.", Computed: true, CustomType: tfkit.BICType},
-					"label":          text("The partner's own name for the contact."),
-					"status":         text("`PENDING`, `APPROVED` or `REJECTED`."),
-					"source":         text("`API`, or `DEPOSIT` for a contact that a deposit whitelisted."),
-					"created_at":     text("When the contact was saved, ISO 8601, UTC."),
+					"label":          tfkit.ComputedText("The partner's own name for the contact."),
+					"status":         tfkit.ComputedText("`PENDING`, `APPROVED` or `REJECTED`."),
+					"source":         tfkit.ComputedText("`API`, or `DEPOSIT` for a contact that a deposit whitelisted."),
+					"created_at":     tfkit.ComputedText("When the contact was saved, ISO 8601, UTC."),
 				}},
 			},
 		},
@@ -92,8 +89,8 @@ func (d *contactsDataSource) Read(ctx context.Context, req datasource.ReadReques
 			continue
 		}
 		m.Contacts = append(m.Contacts, listedModel{
-			ContactID: types.StringValue(c.ID), IBAN: tfkit.NewIBANValue(c.IBAN), AccountHolder: optional(c.AccountHolder),
-			BIC: bicOf(c), Label: optional(c.Label), Status: optional(c.Status), Source: optional(c.Source), CreatedAt: optional(c.CreatedAt),
+			ContactID: types.StringValue(c.ID), IBAN: tfkit.NewIBANValue(c.IBAN), AccountHolder: tfkit.OptionalString(c.AccountHolder),
+			BIC: bicOf(c), Label: tfkit.OptionalString(c.Label), Status: tfkit.OptionalString(c.Status), Source: tfkit.OptionalString(c.Source), CreatedAt: tfkit.OptionalString(c.CreatedAt),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

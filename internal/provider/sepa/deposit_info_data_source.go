@@ -34,21 +34,18 @@ func (d *depositInfoDataSource) Metadata(_ context.Context, _ datasource.Metadat
 }
 
 func (d *depositInfoDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Where a user's bank transfer to P100 goes.\n\n" +
 			"~> **The title must be the transfer's reference exactly, character by character.** Otherwise the sender's account is not whitelisted automatically, the money is matched by hand, and it may be returned.\n\n" +
 			"The first deposit from an account whose holder is the verified user makes that account a contact that the user may transfer to.",
 		Attributes: map[string]schema.Attribute{
-			"id":               text("Same as `external_user_id`."),
+			"id":               tfkit.ComputedText("Same as `external_user_id`."),
 			"external_user_id": tfkit.ExternalUserIDDataAttribute("Your own id of the user. The user must be active."),
-			"title":            text("The reference that the transfer must carry, exactly."),
+			"title":            tfkit.ComputedText("The reference that the transfer must carry, exactly."),
 			"iban":             schema.StringAttribute{MarkdownDescription: "IBAN to transfer to.", Computed: true, CustomType: tfkit.IBANType},
-			"swift":            text("BIC (SWIFT code) of the bank to transfer to."),
-			"account_holder":   text("Name of the account's holder."),
-			"address":          text("Address of the account's holder."),
+			"swift":            tfkit.ComputedText("BIC (SWIFT code) of the bank to transfer to."),
+			"account_holder":   tfkit.ComputedText("Name of the account's holder."),
+			"address":          tfkit.ComputedText("Address of the account's holder."),
 		},
 	}
 }
@@ -69,7 +66,7 @@ func (d *depositInfoDataSource) Read(ctx context.Context, req datasource.ReadReq
 		return
 	}
 	m.ID = m.ExternalUserID
-	m.Title, m.SWIFT, m.AccountHolder, m.Address = optional(info.Title), optional(info.SWIFT), optional(info.AccountHolder), optional(info.Address)
+	m.Title, m.SWIFT, m.AccountHolder, m.Address = tfkit.OptionalString(info.Title), tfkit.OptionalString(info.SWIFT), tfkit.OptionalString(info.AccountHolder), tfkit.OptionalString(info.Address)
 	if info.IBAN != "" {
 		m.IBAN = tfkit.NewIBANValue(info.IBAN)
 	}

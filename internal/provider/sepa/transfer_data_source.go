@@ -30,24 +30,18 @@ func (d *transferDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 }
 
 func (d *transferDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
-	amount := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true, CustomType: tfkit.DecimalType}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A SEPA transfer from a user's balance, whoever made it.",
 		Attributes: payment.OutcomeAttributes("transfer", map[string]schema.Attribute{
-			"external_user_id":    text("The user who pays."),
-			"currency":            text("Currency."),
-			"amount":              amount("Amount in euro."),
+			"external_user_id":    tfkit.ComputedText("The user who pays."),
+			"currency":            tfkit.ComputedText("Currency."),
+			"amount":              tfkit.ComputedAmount("Amount in euro."),
 			"destination_iban":    schema.StringAttribute{MarkdownDescription: "IBAN of the account that is paid.", Computed: true, CustomType: tfkit.IBANType},
-			"transfer_title":      text("Title (reference) of the transfer."),
-			"receiver_first_name": text("First name of a natural person who is paid, in the open loop."),
-			"receiver_last_name":  text("Last name of a natural person who is paid, in the open loop."),
-			"company_name":        text("Name of a company that is paid, in the open loop."),
-			"fee":                 amount("Fee in euro."),
+			"transfer_title":      tfkit.ComputedText("Title (reference) of the transfer."),
+			"receiver_first_name": tfkit.ComputedText("First name of a natural person who is paid, in the open loop."),
+			"receiver_last_name":  tfkit.ComputedText("Last name of a natural person who is paid, in the open loop."),
+			"company_name":        tfkit.ComputedText("Name of a company that is paid, in the open loop."),
+			"fee":                 tfkit.ComputedAmount("Fee in euro."),
 		}),
 	}
 }

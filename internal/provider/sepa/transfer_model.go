@@ -40,14 +40,14 @@ type transferModel struct {
 
 // fill takes the arguments from the details.
 func (a *transferArguments) fill(d client.SEPATransferDetails) {
-	a.ExternalUserID = optional(d.SourceExternalUserID)
-	a.Currency = optional(d.Currency)
+	a.ExternalUserID = tfkit.OptionalString(d.SourceExternalUserID)
+	a.Currency = tfkit.OptionalString(d.Currency)
 	a.Amount = payment.Amount(d.Amount, d.Currency)
 	if d.DestinationIBAN != "" {
 		a.DestinationIBAN = tfkit.NewIBANValue(d.DestinationIBAN)
 	}
-	a.TransferTitle = optional(d.TransferTitle)
-	a.ReceiverFirstName, a.ReceiverLastName, a.CompanyName = optional(d.ReceiverFirstName), optional(d.ReceiverLastName), optional(d.CompanyName)
+	a.TransferTitle = tfkit.OptionalString(d.TransferTitle)
+	a.ReceiverFirstName, a.ReceiverLastName, a.CompanyName = tfkit.OptionalString(d.ReceiverFirstName), tfkit.OptionalString(d.ReceiverLastName), tfkit.OptionalString(d.CompanyName)
 }
 
 // checkReceiver checks which fields describe the receiver. None: the closed loop, to the user's own account.

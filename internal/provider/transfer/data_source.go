@@ -33,15 +33,12 @@ func (d *transferDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 }
 
 func (d *transferDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A transfer between the partner and a user, whoever made it.",
 		Attributes: payment.OutcomeAttributes("transfer", map[string]schema.Attribute{
-			"source_external_user_id":      text("The user who pays. Null when the partner does."),
-			"destination_external_user_id": text("The user who is paid. Null when the partner is."),
-			"currency":                     text("Currency."),
+			"source_external_user_id":      tfkit.ComputedText("The user who pays. Null when the partner does."),
+			"destination_external_user_id": tfkit.ComputedText("The user who is paid. Null when the partner is."),
+			"currency":                     tfkit.ComputedText("Currency."),
 			"amount":                       schema.StringAttribute{MarkdownDescription: "Amount in units of the currency.", Computed: true, CustomType: tfkit.DecimalType},
 		}),
 	}
@@ -58,8 +55,8 @@ func (d *transferDataSource) Read(ctx context.Context, req datasource.ReadReques
 		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("id"), "Unable to read the transfer", "", err)
 		return
 	}
-	m.SourceExternalUserID, m.DestinationExternalUserID = optional(details.SourceExternalUserID), optional(details.DestinationExternalUserID)
-	m.Currency = optional(details.Currency)
+	m.SourceExternalUserID, m.DestinationExternalUserID = tfkit.OptionalString(details.SourceExternalUserID), tfkit.OptionalString(details.DestinationExternalUserID)
+	m.Currency = tfkit.OptionalString(details.Currency)
 	m.Amount = payment.Amount(details.Amount, details.Currency)
 	m.Take(payment.DetailsOf(details.Movement))
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

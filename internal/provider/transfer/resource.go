@@ -148,16 +148,9 @@ func (m *transferModel) Fetch(ctx context.Context, api *client.Client, id string
 		return payment.Details{}, err
 	}
 	if m.Currency.IsNull() { // an import
-		m.SourceExternalUserID, m.DestinationExternalUserID = optional(d.SourceExternalUserID), optional(d.DestinationExternalUserID)
-		m.Currency = optional(d.Currency)
+		m.SourceExternalUserID, m.DestinationExternalUserID = tfkit.OptionalString(d.SourceExternalUserID), tfkit.OptionalString(d.DestinationExternalUserID)
+		m.Currency = tfkit.OptionalString(d.Currency)
 		m.Amount = payment.Amount(d.Amount, d.Currency)
 	}
 	return payment.DetailsOf(d.Movement), nil
-}
-
-func optional(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
 }
