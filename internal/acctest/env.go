@@ -50,9 +50,13 @@ type Env struct {
 	warnings warnings
 }
 
-// New makes the world of one test on the embedded back end, and lets the test run in parallel with others. Without TF_ACC the test is skipped.
+// New makes the world of one test on the embedded back end, and lets the test run in parallel with others. Without TF_ACC the test
+// is skipped, and with -short, which leaves the scenarios of EachBackend: one life of everything there is.
 func New(t *testing.T) *Env {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("with -short only the scenarios run that run on each back end")
+	}
 	return newEnv(t, Embedded)
 }
 
