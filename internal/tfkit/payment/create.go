@@ -3,9 +3,11 @@ package payment
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -37,17 +39,18 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 		r.setIdentity(ctx, resp.Identity, s, &resp.Diagnostics)
 		r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 	}
-	if !r.send(waitCtx, m, timeout, save, &resp.Diagnostics) {
+	if !r.send(waitCtx, m, timeout, resp.Private, save, &resp.Diagnostics) {
 		return
 	}
 	r.follow(waitCtx, m, save, &resp.Diagnostics)
 }
 
 // send looks for an identical payment and sends this one if there is none. It returns true when P100 has the payment and it can
-// be followed. Identical payments of one run go one after the other, so that the second one sees the first.
-func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, save func(), diags *diag.Diagnostics) bool {
+// be followed. Payments of one kind and user go one after the other in a run, so that the second one sees the first, and none
+// takes another one's entry in the history for its own.
+func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, private tfkit.PrivateWriter, save func(), diags *diag.Diagnostics) bool {
 	s, key := m.PaymentState(), r.key(m)
-	unlock := r.Account.LockCreation(key)
+	unlock := r.Account.LockCreation(r.kind.TypeName + "\x00" + m.HistoryUser())
 	defer unlock()
 
 	now, err := r.Account.Now(ctx)
@@ -61,13 +64,10 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, s
 		tfkit.AddAPIError(diags, "Unable to look for an identical payment", "Nothing was sent: before money moves, the user's history is searched for an identical payment, and it could not be read.", err)
 		return false
 	}
-	before := map[string]bool{}
-	for _, item := range same {
-		before[item.ID] = true
-	}
+	known := r.known(same)
 	if !s.AllowDuplicate.ValueBool() {
 		if id, ok := r.Account.SentPayment(key); ok {
-			addDuplicate(diags, r.kind, m.Subject(), id, "in this run")
+			addDuplicate(diags, r.kind, m.Subject(), id, "in this run or forgotten by it")
 			return false
 		}
 		if duplicate, ok := within(same, now.Add(-window)); ok {
@@ -82,7 +82,7 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, s
 
 	s.SentAt = types.StringValue(now.UTC().Format(time.RFC3339))
 	// Once it is on its way, an interrupt must not cut off the answer.
-	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(timeout, minSendTime))
 	defer cancel()
 	id, err := m.Send(sendCtx, r.Account.Client)
 	r.Account.Client.Forget(m.HistoryUser())
@@ -92,8 +92,9 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, s
 		tfkit.AddAPIError(diags, "Unable to send "+m.Subject(), "No money was moved.", err)
 		return false
 	default:
-		found, ok := await(ctx, r.Account, m, now, before)
+		found, ok := await(ctx, r.Account, m, now, known)
 		if !ok {
+			rememberKnown(ctx, private, known, diags)
 			r.uncertain(m, save, err, diags)
 			return false
 		}
@@ -102,6 +103,7 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, s
 			fmt.Sprintf("The request got no answer, and the user's history shows %s since: P100 has it, with the id %s.", m.Subject(), id))
 	}
 	r.Account.RememberPayment(key, id)
+	r.Account.RememberPayment(r.idKey(id), id)
 	s.ID, s.Status, s.Uncertain = types.StringValue(id), types.StringValue(statusPending), types.BoolValue(false)
 	s.CreatedAt, s.FailureReason = types.StringNull(), types.StringNull()
 	save()
@@ -137,9 +139,11 @@ func (r *Resource[M, P]) follow(ctx context.Context, m P, save func(), diags *di
 	s := m.PaymentState()
 	var last Details
 	err := tfkit.Poll(ctx, func(ctx context.Context) (bool, error) {
-		var err error
-		last, err = m.Fetch(ctx, r.Account.Client, s.ID.ValueString())
-		return err == nil && final(last.Status), err
+		details, err := m.Fetch(ctx, r.Account.Client, s.ID.ValueString())
+		if err == nil {
+			last = details
+		}
+		return err == nil && final(details.Status), err
 	})
 	r.Account.Client.Forget(m.HistoryUser())
 	if last.Status != "" {
@@ -170,11 +174,31 @@ func optional(s string) types.String {
 	return types.StringValue(s)
 }
 
-// key names a movement in this run.
+// key names a movement in this run, however its values are spelled.
 func (r *Resource[M, P]) key(m P) string {
 	parts := []string{r.kind.TypeName}
 	for _, argument := range m.Arguments() {
-		parts = append(parts, argument.Path.String()+"="+argument.Value.String())
+		parts = append(parts, argument.Path.String()+"="+spelling(argument.Value))
 	}
 	return strings.Join(parts, "\x00")
 }
+
+func spelling(value attr.Value) string {
+	switch v := value.(type) {
+	case tfkit.DecimalValue:
+		if number, ok := v.Decimal(); ok {
+			return strconv.Quote(number.String())
+		}
+	case tfkit.IBANValue:
+		if !v.IsNull() && !v.IsUnknown() {
+			return strconv.Quote(v.Normalized())
+		}
+	}
+	return value.String()
+}
+
+// idKey is the key under which a payment of this run is known by its id.
+func (r *Resource[M, P]) idKey(id string) string { return r.kind.TypeName + "\x00id\x00" + id }
+
+// uncertainKey is the key under which an uncertain payment of the state is known.
+func (r *Resource[M, P]) uncertainKey(m P) string { return "uncertain\x00" + r.key(m) }

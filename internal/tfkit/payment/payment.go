@@ -36,6 +36,9 @@ const (
 	defaultTimeout = 30 * time.Minute
 	// clockSlack is how far the clock that makes the history may be off from the one that says when a payment was sent.
 	clockSlack = 5 * time.Minute
+	// minSendTime is what a payment gets for being sent at least: a short timeout says how long to follow it, and must not make it
+	// uncertain.
+	minSendTime = 2 * time.Minute
 )
 
 // State is what every payment keeps besides its arguments. Kinds embed it in their models.

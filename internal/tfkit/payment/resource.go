@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
@@ -44,6 +45,8 @@ func New[M any, P interface {
 // Metadata implements resource.Resource.
 func (r *Resource[M, P]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.kind.TypeName
+	// An uncertain payment gets its id when the history shows it.
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema implements resource.Resource.
@@ -81,7 +84,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.State.RemoveResource(ctx) // money in a sandbox file that is no more
 		return
 	}
-	if s.ID.IsNull() && !r.reconcile(ctx, m, &resp.Diagnostics) {
+	if s.ID.IsNull() && !r.reconcile(ctx, m, req.Private, &resp.Diagnostics) {
 		return
 	}
 	details, err := m.Fetch(ctx, r.Account.Client, s.ID.ValueString())
@@ -94,20 +97,27 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	if s.Uncertain.IsNull() { // an import
 		s.Uncertain = types.BoolValue(false)
 	}
+	if s.Uncertain.ValueBool() && s.Status.ValueString() != statusFailed {
+		r.Account.RememberPayment(r.uncertainKey(m), s.ID.ValueString())
+	}
 	r.setIdentity(ctx, resp.Identity, s, &resp.Diagnostics)
 	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
 // reconcile looks an uncertain payment up in the history. While that tells nothing, the plan stops.
-func (r *Resource[M, P]) reconcile(ctx context.Context, m P, diags *diag.Diagnostics) bool {
+func (r *Resource[M, P]) reconcile(ctx context.Context, m P, private tfkit.PrivateReader, diags *diag.Diagnostics) bool {
 	s := m.PaymentState()
 	sentAt, err := time.Parse(time.RFC3339, s.SentAt.ValueString())
 	if err != nil {
 		diags.AddError("Unreadable state", fmt.Sprintf("The time at which %s was sent cannot be read: %s.", m.Subject(), err))
 		return false
 	}
-	found, ok, err := searchSent(ctx, r.Account.Client, m, sentAt, nil)
+	others, ok := r.recallKnown(ctx, private, diags)
+	if !ok {
+		return false
+	}
+	found, ok, err := searchSent(ctx, r.Account.Client, m, sentAt, others)
 	switch {
 	case err != nil:
 		tfkit.AddAPIError(diags, "It is still not known whether the money was moved", fmt.Sprintf("The answer to %s was lost, and the user's history cannot be read now.\n\n%s", m.Subject(), waysOut), err)
@@ -140,6 +150,7 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if creating {
 		if !destroying && r.Account.Unavailable == nil {
 			allowed(r.Account, plan, &resp.Diagnostics)
+			r.refuseReplacement(plan, &resp.Diagnostics)
 		}
 		return
 	}
@@ -155,6 +166,9 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if s.Status.ValueString() == statusFailed {
+		warnFailed(&resp.Diagnostics, state.Subject(), s)
+	}
 	tfkit.KeepStateIfNothingChanged(ctx, req, resp)
 	if s.Uncertain.ValueBool() && succeeded(s.Status.ValueString()) {
 		// Untainted, so somebody has seen that it succeeded: clear the mark in place.
@@ -167,6 +181,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	var before, after M
 	state, plan := P(&before), P(&after)
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	keepComputed(&req, &resp.Diagnostics)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.Subject(), &resp.Diagnostics) {
 		return
@@ -185,6 +200,38 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	r.setIdentity(ctx, resp.Identity, s, &resp.Diagnostics)
 }
 
+// refuseReplacement refuses a twin of an uncertain payment even where duplicates are allowed. With create_before_destroy the
+// replacement of the uncertain payment itself comes as one, and Delete, which refuses to forget it, is asked too late.
+func (r *Resource[M, P]) refuseReplacement(plan P, diags *diag.Diagnostics) {
+	id, ok := r.Account.SentPayment(r.uncertainKey(plan))
+	if !ok || !plan.PaymentState().AllowDuplicate.ValueBool() {
+		return
+	}
+	diags.AddError("An identical payment is uncertain",
+		fmt.Sprintf("%s would be made a second time: an identical payment, whose answer was lost, has turned up with the id %s and is not settled. "+
+			"Settle that one first, on its own (`-target`) if need be.\n\n%s", tfkit.SentenceStart(plan.Subject()), id, waysOut))
+}
+
+// keepComputed takes what the plan leaves open from the state: nothing is sent, so that nothing new is learnt.
+func keepComputed(req *resource.UpdateRequest, diags *diag.Diagnostics) {
+	settled, err := tftypes.Transform(req.Plan.Raw, func(at *tftypes.AttributePath, planned tftypes.Value) (tftypes.Value, error) {
+		if planned.IsKnown() {
+			return planned, nil
+		}
+		found, _, err := tftypes.WalkAttributePath(req.State.Raw, at)
+		prior, ok := found.(tftypes.Value)
+		if err != nil || !ok {
+			return planned, nil //nolint:nilerr // the state has nothing there
+		}
+		return prior, nil
+	})
+	if err != nil {
+		diags.AddError("Unusable plan", fmt.Sprintf("The plan and the state of the payment do not go together: %s.", err))
+		return
+	}
+	req.Plan.Raw = settled
+}
+
 // Delete forgets, unless that could lead to paying twice. Private state is empty when a tainted payment is replaced, so that
 // the attribute `uncertain` has to tell.
 func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -201,6 +248,8 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	if s.Status.ValueString() != statusFailed {
+		// If this is the first half of a replacement, the second half must not pay again, however old this payment is.
+		r.Account.RememberPayment(r.key(m), s.ID.ValueString())
 		resp.Diagnostics.AddWarning("The payment stands", fmt.Sprintf("Terraform forgets %s (id %s, status %s). Money that was moved is not moved back.", m.Subject(), s.ID.ValueString(), s.Status.ValueString()))
 	}
 }

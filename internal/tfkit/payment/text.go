@@ -11,8 +11,10 @@ import (
 // waysOut are the exact commands after an uncertain payment.
 const waysOut = "Find out what became of it (P100's dashboard or support; every plan looks in the history again). Then, with the address of this resource for ADDRESS:\n" +
 	"  - it succeeded:      terraform untaint ADDRESS\n" +
-	"                       and apply: that only clears `uncertain`;\n" +
-	"  - it failed:         nothing, the next apply may send it again;\n" +
+	"                       and apply: that only clears `uncertain`. Where the history does not show it:\n" +
+	"                       terraform state rm ADDRESS\n" +
+	"                       terraform import ADDRESS ID   (before any apply, with P100's id);\n" +
+	"  - it failed:         nothing, once a plan shows status FAILED the next apply may send it again;\n" +
 	"  - it never arrived:  terraform state rm ADDRESS\n" +
 	"                       and apply: that sends it."
 
@@ -25,13 +27,23 @@ func addDuplicate(diags *diag.Diagnostics, kind Kind, subject, id, when string) 
 			tfkit.SentenceStart(subject), when, id, id, kind.TypeName))
 }
 
-func addFailed(diags *diag.Diagnostics, subject string, s *State) {
-	reason := s.FailureReason.ValueString()
-	if reason == "" {
-		reason = "P100 gives no reason"
+func reasonOf(s *State) string {
+	if reason := s.FailureReason.ValueString(); reason != "" {
+		return reason
 	}
+	return "P100 gives no reason"
+}
+
+// warnFailed tells of a payment that failed after the apply that made it: it is not tainted, so that nothing makes it again.
+func warnFailed(diags *diag.Diagnostics, subject string, s *State) {
+	diags.AddWarning("The payment failed",
+		fmt.Sprintf("%s (id %s) ended as %s: %s. No money was moved, and no apply makes it again by itself. For a new payment:\n  terraform apply -replace=ADDRESS\nwith the address of this resource for ADDRESS.",
+			tfkit.SentenceStart(subject), s.ID.ValueString(), s.Status.ValueString(), reasonOf(s)))
+}
+
+func addFailed(diags *diag.Diagnostics, subject string, s *State) {
 	diags.AddError("The payment failed",
-		fmt.Sprintf("%s (id %s) ended as %s: %s. No money was moved. The next apply makes a new payment.", tfkit.SentenceStart(subject), s.ID.ValueString(), s.Status.ValueString(), reason))
+		fmt.Sprintf("%s (id %s) ended as %s: %s. No money was moved. The next apply makes a new payment.", tfkit.SentenceStart(subject), s.ID.ValueString(), s.Status.ValueString(), reasonOf(s)))
 }
 
 // allowed refuses to move money in production without the provider's consent.
