@@ -118,7 +118,7 @@ func (m *withdrawalModel) Send(ctx context.Context, api *client.Client) (string,
 	if err != nil {
 		return "", payment.NotSent(err)
 	}
-	networkFee, err := api.NetworkFee(ctx, m.Currency.ValueString(), m.Network.ValueString())
+	networkFee, err := api.NetworkFee(ctx, m.Currency.ValueString(), m.network())
 	if err != nil {
 		return "", payment.NotSent(err)
 	}
@@ -131,7 +131,7 @@ func (m *withdrawalModel) Send(ctx context.Context, api *client.Client) (string,
 		Amount:               amount,
 		WalletAddress:        m.WalletAddress.ValueString(),
 		Memo:                 m.Memo.ValueString(),
-		Network:              m.Network.ValueString(),
+		Network:              m.network(), // named always: the address was checked for it
 		Name:                 m.ReceiverName.ValueString(),
 		WalletType:           m.WalletType.ValueString(),
 		ReceiverType:         m.ReceiverType.ValueString(),

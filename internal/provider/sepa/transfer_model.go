@@ -138,6 +138,8 @@ func (m *transferModel) Fetch(ctx context.Context, api *client.Client, id string
 	}
 	if m.ExternalUserID.IsNull() { // an import
 		m.fill(d)
+		// In the closed loop the details name the user as receiver, and a configuration names nobody; they do not tell the loop.
+		m.ReceiverFirstName, m.ReceiverLastName, m.CompanyName = types.StringNull(), types.StringNull(), types.StringNull()
 	}
 	m.Fee = payment.Amount(d.Fee, d.Currency)
 	return payment.DetailsOf(d.Movement), nil

@@ -117,12 +117,15 @@ func (m *transferModel) HistoryUser() string {
 	return m.DestinationExternalUserID.ValueString()
 }
 
-// IsSame implements payment.Model. The partner is no user, so that the direction has to be compared by which end is one.
+// IsSame implements payment.Model. The history is the user's, so that one end is the user; what P100 writes at the partner's end is
+// its own affair. An item says nothing about the direction, or that the user is at this payment's end, or it is another payment.
 func (m *transferModel) IsSame(item client.Transaction) bool {
-	if item.SourceExternalUserID != "" || item.DestinationExternalUserID != "" {
-		if item.SourceExternalUserID != m.SourceExternalUserID.ValueString() || item.DestinationExternalUserID != m.DestinationExternalUserID.ValueString() {
-			return false
-		}
+	own, other := item.DestinationExternalUserID, item.SourceExternalUserID
+	if m.SourceExternalUserID.ValueString() != "" {
+		own, other = other, own
+	}
+	if own != m.HistoryUser() && (own != "" || other == m.HistoryUser()) {
+		return false
 	}
 	return item.Type == "TRANSFER" && payment.SameText(item.Currency, m.Currency.ValueString()) && payment.SameAmount(item.Amount, m.Amount)
 }

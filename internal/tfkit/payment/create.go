@@ -70,7 +70,7 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, p
 			addDuplicate(diags, r.kind, m.Subject(), id, "in this run or forgotten by it")
 			return false
 		}
-		if duplicate, ok := within(same, now.Add(-window)); ok {
+		if duplicate, ok := within(same, now.Add(-max(window, clockSlack))); ok {
 			addDuplicate(diags, r.kind, m.Subject(), duplicate.ID, "at "+duplicate.CreatedAt)
 			return false
 		}
@@ -140,6 +140,9 @@ func (r *Resource[M, P]) follow(ctx context.Context, m P, save func(), diags *di
 	var last Details
 	err := tfkit.Poll(ctx, func(ctx context.Context) (bool, error) {
 		details, err := m.Fetch(ctx, r.Account.Client, s.ID.ValueString())
+		if client.IsMovementNotFound(err) {
+			return false, nil // P100 gave the id: the details come after it
+		}
 		if err == nil {
 			last = details
 		}

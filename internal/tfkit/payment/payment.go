@@ -102,7 +102,7 @@ func Attributes(ctx context.Context, noun string, kind map[string]schema.Attribu
 		"sent_at":    text("When it was sent, ISO 8601, UTC. Null after an import."),
 		"created_at": text("When P100 took it, ISO 8601, UTC."),
 		"allow_duplicate": schema.BoolAttribute{
-			MarkdownDescription: "Send it even though an identical " + noun + " is in the history within the provider's `duplicate_window`. Default: `false`.",
+			MarkdownDescription: "Send it even though an identical " + noun + " is in the history within the provider's `duplicate_window`. Set it for one apply and take it out again: while it is set, nothing protects the payment after a crash. Default: `false`.",
 			Optional:            true,
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, CreateDescription: "How long to follow the " + noun + ". When it ends, the " + noun + " is kept as it is, with a warning. Default `30m`."}),

@@ -23,7 +23,7 @@ func addDuplicate(diags *diag.Diagnostics, kind Kind, subject, id, when string) 
 		fmt.Sprintf("%s was made %s with the id %s, and nothing was sent. This protects against paying twice after a crash or a lost answer.\n\n"+
 			"  - If that is the payment that this resource stands for, import it:\n      terraform import ADDRESS %s\n"+
 			"    with the address of this resource for ADDRESS (a %s).\n"+
-			"  - If a second, identical payment is really wanted, set allow_duplicate = true on this resource.",
+			"  - If a second, identical payment is really wanted, set allow_duplicate = true on this resource for this one apply, and take it out again: while it is set, nothing protects this payment after a crash.",
 			tfkit.SentenceStart(subject), when, id, id, kind.TypeName))
 }
 
