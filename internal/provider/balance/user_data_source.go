@@ -35,7 +35,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	attrs["id"] = tfkit.ComputedText("Same as `external_user_id`.")
 	attrs["external_user_id"] = tfkit.ExternalUserIDDataAttribute("Your own id of the user.")
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The balances of a user, with IBAN, wallets and limits. Both maps are empty before the account is opened. To read them after other resources changed them, use `depends_on`.",
+		MarkdownDescription: "The balances of a user, with IBAN, wallets and limits. Both maps are empty before the account is opened. To read them after other resources changed them, use `depends_on`. On a deployment that refuses reads of suspended users, reading them is an error while the user is suspended.",
 		Attributes:          attrs,
 	}
 }
