@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
@@ -65,32 +62,4 @@ func (keepIfSemanticallyEqual) PlanModifyString(ctx context.Context, req planmod
 	if equal && !resp.Diagnostics.HasError() {
 		resp.PlanValue = req.StateValue
 	}
-}
-
-const replaceIfKnown = "A changed value replaces the resource. Where the state does not know the value, as after an import, it is recorded in place."
-
-// RequiresReplaceIfKnown replaces the resource when a string changes that the state knows. After an import the state does not
-// know what P100 cannot read back: that is not a difference, and the configured value is recorded in place.
-func RequiresReplaceIfKnown() planmodifier.String {
-	return stringplanmodifier.RequiresReplaceIf(
-		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-			resp.RequiresReplace = !req.StateValue.IsNull()
-		}, replaceIfKnown, replaceIfKnown)
-}
-
-// RequiresReplaceIfKnownBool is RequiresReplaceIfKnown for booleans.
-func RequiresReplaceIfKnownBool() planmodifier.Bool {
-	return boolplanmodifier.RequiresReplaceIf(
-		func(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodifier.RequiresReplaceIfFuncResponse) {
-			resp.RequiresReplace = !req.StateValue.IsNull()
-		}, replaceIfKnown, replaceIfKnown)
-}
-
-// RequiresReplaceIfKnownObject is RequiresReplaceIfKnown for objects as a whole. An object of which only a part replaces
-// carries the modifier on that part instead.
-func RequiresReplaceIfKnownObject() planmodifier.Object {
-	return objectplanmodifier.RequiresReplaceIf(
-		func(_ context.Context, req planmodifier.ObjectRequest, resp *objectplanmodifier.RequiresReplaceIfFuncResponse) {
-			resp.RequiresReplace = !req.StateValue.IsNull()
-		}, replaceIfKnown, replaceIfKnown)
 }

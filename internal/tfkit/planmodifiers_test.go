@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 func TestKeepIfSemanticallyEqual(t *testing.T) {
@@ -53,52 +52,6 @@ func TestKeepIfSemanticallyEqual(t *testing.T) {
 			}
 			if resp.Diagnostics.HasError() != test.fails {
 				t.Errorf("diagnostics: %v", resp.Diagnostics)
-			}
-		})
-	}
-}
-
-func TestRequiresReplaceIfKnown(t *testing.T) {
-	t.Parallel()
-	something := tftypes.NewValue(tftypes.Bool, true)
-	nothing := tftypes.NewValue(tftypes.Bool, nil)
-	tests := map[string]struct {
-		stateRaw, planRaw tftypes.Value
-		known             bool // whether the state knows the value
-		changed           bool
-		want              bool
-	}{
-		"changed":        {something, something, true, true, true},
-		"same":           {something, something, true, false, false},
-		"after import":   {something, something, false, true, false},
-		"being created":  {nothing, something, false, true, false},
-		"being deleted":  {something, nothing, true, true, false},
-		"still not told": {something, something, false, false, false},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			state, plan := tfsdk.State{Raw: test.stateRaw}, tfsdk.Plan{Raw: test.planRaw}
-
-			str := planmodifier.StringRequest{State: state, Plan: plan, StateValue: types.StringNull()}
-			boolean := planmodifier.BoolRequest{State: state, Plan: plan, StateValue: types.BoolNull()}
-			object := planmodifier.ObjectRequest{State: state, Plan: plan, StateValue: types.ObjectNull(nil)}
-			if test.known {
-				str.StateValue, boolean.StateValue, object.StateValue = types.StringValue("old"), types.BoolValue(false), types.ObjectValueMust(nil, nil)
-			}
-			str.PlanValue, boolean.PlanValue, object.PlanValue = str.StateValue, boolean.StateValue, object.StateValue
-			if test.changed {
-				str.PlanValue, boolean.PlanValue, object.PlanValue = types.StringValue("new"), types.BoolValue(true), types.ObjectUnknown(nil)
-			}
-
-			var strResp planmodifier.StringResponse
-			RequiresReplaceIfKnown().PlanModifyString(t.Context(), str, &strResp)
-			var boolResp planmodifier.BoolResponse
-			RequiresReplaceIfKnownBool().PlanModifyBool(t.Context(), boolean, &boolResp)
-			var objectResp planmodifier.ObjectResponse
-			RequiresReplaceIfKnownObject().PlanModifyObject(t.Context(), object, &objectResp)
-			if strResp.RequiresReplace != test.want || boolResp.RequiresReplace != test.want || objectResp.RequiresReplace != test.want {
-				t.Errorf("string %t, bool %t, object %t; want %t", strResp.RequiresReplace, boolResp.RequiresReplace, objectResp.RequiresReplace, test.want)
 			}
 		})
 	}
