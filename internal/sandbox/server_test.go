@@ -44,26 +44,6 @@ func fill(template string) string {
 	return regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(template, "x")
 }
 
-func TestCardsAreOffline(t *testing.T) {
-	t.Parallel()
-	p100, _ := contracts(t)
-	a := embedded(t, open(t, Options{}))
-	cards := 0
-	for _, op := range p100.Operations() {
-		if op.Tag != "card" {
-			continue
-		}
-		cards++
-		r := a.refused(op.Method, fill(op.Path), nil, 400, "P501")
-		if !strings.Contains(r.text, "offline") {
-			t.Errorf("%s answers %s", op.ID, r.text)
-		}
-	}
-	if cards != len(cardOperations()) {
-		t.Errorf("the contract has %d card operations, the sandbox %d", cards, len(cardOperations()))
-	}
-}
-
 func TestAuthentication(t *testing.T) {
 	t.Parallel()
 	onBoth(t, Options{Keys: []string{"one", "two"}, ControlToken: "token"}, func(t *testing.T, a *api) {
