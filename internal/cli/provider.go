@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Provider runs the provider's command line and returns the exit code. Without
+// arguments, as Terraform starts it, that is plugin, the plugin server; with debug
+// the server waits for a debugger.
+func Provider(ctx context.Context, p *Program, plugin func(ctx context.Context, debug bool) error, args []string) int {
+	return p.run(ctx, newProvider(p, plugin), oneDash(args))
+}
+
+func newProvider(p *Program, plugin func(ctx context.Context, debug bool) error) *cobra.Command {
+	// Terraform starts the program; whether somebody clicked on it is no concern.
+	cobra.MousetrapHelpText = ""
+	var debug, version bool
+	root := &cobra.Command{
+		Use:   p.Name,
+		Short: "The Terraform and OpenTofu provider for P100",
+		Long: `The Terraform and OpenTofu provider for the P100 User API.
+
+Terraform and OpenTofu start this program themselves, without arguments. Its
+commands are for people: see what each of them says about itself.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if version {
+				fmt.Fprintln(p.Out, p.Name, p.Version)
+				return nil
+			}
+			return plugin(cmd.Context(), debug)
+		},
+	}
+	root.Flags().BoolVar(&debug, "debug", false, "wait for a debugger and print TF_REATTACH_PROVIDERS")
+	root.Flags().BoolVar(&version, "version", false, "print the version and exit")
+	root.AddCommand(newSandbox(p, "sandbox"))
+	return root
+}
+
+// oneDash lets the flags of the plugin server be written with one dash, as other
+// providers have them.
+func oneDash(args []string) []string {
+	rewritten := make([]string, 0, len(args))
+	for i, arg := range args {
+		if !strings.HasPrefix(arg, "-") {
+			return append(rewritten, args[i:]...)
+		}
+		switch name, _, _ := strings.Cut(arg, "="); name {
+		case "-debug", "-version", "-help":
+			arg = "-" + arg
+		}
+		rewritten = append(rewritten, arg)
+	}
+	return rewritten
+}
