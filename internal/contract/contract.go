@@ -26,6 +26,10 @@ import (
 // that of an invalid document, which the tests of this package rule out.
 var P100 = sync.OnceValues(func() (*Contract, error) { return load("p100.yaml", api.P100) })
 
+// Webhooks returns the contract of what P100 sends to a partner, in the same way. Its
+// operations are those of the partner's server.
+var Webhooks = sync.OnceValues(func() (*Contract, error) { return load("webhooks.yaml", api.Webhooks) })
+
 // Sandbox returns the contract of the sandbox's control API, in the same way.
 var Sandbox = sync.OnceValues(func() (*Contract, error) { return load("sandbox.yaml", api.Sandbox) })
 

@@ -76,6 +76,18 @@ var controlAPI = []Operation{
 	{ID: "updateModes", Method: "PATCH", Path: "/sandbox/v1/modes", Tag: "sandbox", Evidence: "sandbox"},
 }
 
+var webhookAPI = []Operation{
+	{ID: "userStatusChanged", Method: "POST", Path: "/webhook/user/status", Tag: "user", Evidence: "doc"},
+	{ID: "kycFilesStatusChanged", Method: "POST", Path: "/webhook/kyc-files/status", Tag: "kyc", Evidence: "doc"},
+	{ID: "kycStatusChanged", Method: "POST", Path: "/webhook/kyc/status", Tag: "kyc", Evidence: "body doc, path assumed"},
+	{ID: "poaStatusChanged", Method: "POST", Path: "/webhook/poa-files/status", Tag: "kyc", Evidence: "statuses doc, body and path assumed"},
+	{ID: "ibanStatusChanged", Method: "POST", Path: "/webhook/iban/status", Tag: "sepa", Evidence: "body and path assumed"},
+	{ID: "sepaTransferChanged", Method: "POST", Path: "/sepa-transfer-webhook", Tag: "sepa", Evidence: "body doc, path assumed"},
+	{ID: "transferChanged", Method: "POST", Path: "/transfer-webhook", Tag: "transfer", Evidence: "path doc, body assumed"},
+	{ID: "cryptoWithdrawalChanged", Method: "POST", Path: "/crypto-withdrawal-webhook", Tag: "crypto", Evidence: "path doc, body assumed"},
+	{ID: "cryptoDepositChanged", Method: "POST", Path: "/crypto-deposit-webhook", Tag: "crypto", Evidence: "body doc, path assumed"},
+}
+
 func TestOperations(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -84,6 +96,7 @@ func TestOperations(t *testing.T) {
 	}{
 		"user API":    {mustP100(t), userAPI},
 		"control API": {mustSandbox(t), controlAPI},
+		"webhooks":    {mustWebhooks(t), webhookAPI},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -126,6 +139,15 @@ func mustP100(tb testing.TB) *Contract {
 func mustSandbox(tb testing.TB) *Contract {
 	tb.Helper()
 	c, err := Sandbox()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+func mustWebhooks(tb testing.TB) *Contract {
+	tb.Helper()
+	c, err := Webhooks()
 	if err != nil {
 		tb.Fatal(err)
 	}
