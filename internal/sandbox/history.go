@@ -133,16 +133,23 @@ func listUserTransactions(c *call) (answer, error) {
 		return answer{}, err
 	}
 	for _, t := range transactions {
-		item := historyItem{
-			ID: t.publicID, Type: t.kind, Status: t.status, Currency: t.currency.Slug,
-			Amount: t.currency.format(t.amount), Fee: t.currency.format(t.fee), CreatedAt: formatMillis(t.createdAt),
-		}
-		if err := historyDetails[t.kind](c, t, &item); err != nil {
+		item, err := c.describe(t)
+		if err != nil {
 			return answer{}, err
 		}
 		p.Items = append(p.Items, item)
 	}
 	return found(p)
+}
+
+// describe is a transaction as the history shows it.
+func (c *call) describe(t transaction) (historyItem, error) {
+	item := historyItem{
+		ID: t.publicID, Type: t.kind, Status: t.status, Currency: t.currency.Slug,
+		Amount: t.currency.format(t.amount), Fee: t.currency.format(t.fee), CreatedAt: formatMillis(t.createdAt),
+	}
+	err := historyDetails[t.kind](c, t, &item)
+	return item, err
 }
 
 // number reads a query parameter, whose form and bounds have been validated.

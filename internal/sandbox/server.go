@@ -125,7 +125,7 @@ func (s *Sandbox) handle(r *http.Request, e *Entry) answer {
 	case !ok:
 		return notFound()
 	}
-	f := s.fault(FaultRequest{
+	f := s.fault(r.Context(), FaultRequest{
 		OperationID: op.ID, Method: r.Method, Path: r.URL.Path, ExternalUserID: e.ExternalUserID, Count: s.counts.next(op.ID),
 	})
 	e.Faulted = f.happens()
@@ -149,8 +149,8 @@ func (s *Sandbox) handle(r *http.Request, e *Entry) answer {
 	return a
 }
 
-func (s *Sandbox) fault(r FaultRequest) Fault {
-	if s.opts.Faults == nil {
+func (s *Sandbox) fault(ctx context.Context, r FaultRequest) Fault {
+	if _, acting := actingFor(ctx); acting || s.opts.Faults == nil {
 		return Fault{}
 	}
 	if f := s.opts.Faults(r); f != nil {
@@ -210,6 +210,10 @@ func (s *Sandbox) process(r *http.Request, doc *contract.Contract, id string, co
 // as well, and for a key only where it acts on a partner.
 func (s *Sandbox) authenticate(r *http.Request, op operation, control bool, c *call) (denied answer, ok bool) {
 	if op.public {
+		return answer{}, true
+	}
+	if keyHash, acting := actingFor(r.Context()); acting && (keyHash != "" || control && !op.partner) {
+		c.keyHash, c.limited = keyHash, false
 		return answer{}, true
 	}
 	if control {
