@@ -74,6 +74,8 @@ var controlAPI = []Operation{
 	{ID: "advanceClock", Method: "POST", Path: "/sandbox/v1/clock/advance", Tag: "clock", Evidence: "sandbox"},
 	{ID: "getModes", Method: "GET", Path: "/sandbox/v1/modes", Tag: "sandbox", Evidence: "sandbox"},
 	{ID: "updateModes", Method: "PATCH", Path: "/sandbox/v1/modes", Tag: "sandbox", Evidence: "sandbox"},
+	{ID: "listRequests", Method: "GET", Path: "/sandbox/v1/requests", Tag: "requests", Evidence: "sandbox"},
+	{ID: "clearRequests", Method: "DELETE", Path: "/sandbox/v1/requests", Tag: "requests", Evidence: "sandbox"},
 }
 
 var webhookAPI = []Operation{

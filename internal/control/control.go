@@ -33,6 +33,7 @@ var (
 var Operations = []client.Operation{
 	getSandboxInfo, decideKYC, decidePOA, getClock, advanceClock, getModes, updateModes,
 	receiveSEPADeposit, getSEPADeposit, decideIBAN, receiveCryptoDeposit, getCryptoDeposit,
+	listRequests, clearRequests,
 }
 
 // Control calls the control API of one sandbox. It is safe for concurrent use.

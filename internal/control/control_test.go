@@ -30,8 +30,8 @@ const (
 
 // sent is the last request that the server saw.
 type sent struct {
-	method, path, body, key, token string
-	count                          int
+	method, path, query, body, key, token string
+	count                                 int
 }
 
 func serve(t *testing.T, token string, status int, body string) (*control.Control, *sent) {
@@ -46,7 +46,7 @@ func serve(t *testing.T, token string, status int, body string) (*control.Contro
 		if err := document.ValidateRequest(r, raw); err != nil {
 			t.Errorf("%s %s: %v", r.Method, r.URL.Path, err)
 		}
-		last = sent{r.Method, r.URL.EscapedPath(), string(raw), r.Header.Get("X-Api-Key"), r.Header.Get("X-Sandbox-Token"), last.count + 1}
+		last = sent{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, string(raw), r.Header.Get("X-Api-Key"), r.Header.Get("X-Sandbox-Token"), last.count + 1}
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)

@@ -6,6 +6,17 @@ import (
 	"time"
 )
 
+// run runs an operation, in a transaction unless it asks for none.
+func (s *Sandbox) run(ctx context.Context, op operation, c *call, violations []string) (answer, error) {
+	switch {
+	case op.direct == nil:
+		return s.execute(ctx, op, c, violations)
+	case len(violations) > 0:
+		return answer{}, invalid(violations...)
+	}
+	return op.direct(ctx, c)
+}
+
 // execute runs an operation in a transaction. What only reads writes nothing,
 // unless something is due or the partner is new.
 func (s *Sandbox) execute(ctx context.Context, op operation, c *call, violations []string) (answer, error) {

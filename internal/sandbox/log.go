@@ -2,7 +2,9 @@ package sandbox
 
 import (
 	"bytes"
+	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -17,7 +19,8 @@ const (
 // Entry is one request in the log. Bodies hold personal data: they stay in memory
 // and are for tests and the person at the console.
 type Entry struct {
-	// Seq numbers the requests to one Sandbox object, from 1.
+	// Seq numbers the requests to one Sandbox object, from 1. It is 0 for requests that
+	// read the log, which does not keep them.
 	Seq uint64
 	// Time is when the request arrived, on the clock of Options.Now, without the
 	// sandbox's offset.
@@ -33,7 +36,8 @@ type Entry struct {
 	OperationID string
 	// ExternalUserID is the user that path, query or body name.
 	ExternalUserID string
-	// Partner is a short name for the API key; never the key.
+	// Partner is a short name for the API key; never the key. Where a client puts key or
+	// token into path, query or body, they are masked.
 	Partner string
 	// RequestID is the x-request-id of the answer.
 	RequestID string
@@ -56,6 +60,7 @@ type ring struct {
 	mu       sync.Mutex
 	capacity int
 	entries  []Entry
+	oldest   int // the place of the oldest entry once the ring is full
 	count    uint64
 }
 
@@ -69,28 +74,54 @@ func (r *ring) add(e Entry) Entry {
 	if len(r.entries) < r.capacity {
 		r.entries = append(r.entries, e)
 	} else {
-		r.entries[r.oldest(e.Seq-1)] = e
+		r.entries[r.oldest] = e
+		r.oldest = (r.oldest + 1) % r.capacity
 	}
 	return e
 }
 
-// all returns the entries, oldest first.
-func (r *ring) all() []Entry {
+// all returns the entries, oldest first, and the highest number so far.
+func (r *ring) all() (entries []Entry, last uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	start := 0
-	if len(r.entries) == r.capacity {
-		start = r.oldest(r.count)
-	}
-	return slices.Concat(r.entries[start:], r.entries[:start])
+	return slices.Concat(r.entries[r.oldest:], r.entries[:r.oldest]), r.count
 }
 
-// oldest is the place of the oldest entry of a full ring that has seen count.
-func (r *ring) oldest(count uint64) int { return int(count % uint64(r.capacity)) }
+// clear forgets the entries. Numbers go on.
+func (r *ring) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.entries, r.oldest = nil, 0
+}
 
 func cut(body []byte) []byte {
 	if len(body) > maxLoggedBody {
 		return bytes.Clone(body[:maxLoggedBody])
 	}
 	return body
+}
+
+const (
+	// minSecret is the least length of a secret that is masked in the log: a shorter
+	// one may be a word.
+	minSecret = 12
+	masked    = "***"
+)
+
+// mask hides the request's key and token wherever a client has put them by mistake.
+func (e *Entry) mask(secrets ...string) {
+	for _, secret := range secrets {
+		if len(secret) < minSecret {
+			continue
+		}
+		for _, text := range []*string{&e.Path, &e.Query, &e.ExternalUserID, &e.RequestID} {
+			*text = strings.ReplaceAll(*text, secret, masked)
+		}
+		e.Query = strings.ReplaceAll(e.Query, url.QueryEscape(secret), masked)
+		for _, body := range []*[]byte{&e.RequestBody, &e.ResponseBody} {
+			if bytes.Contains(*body, []byte(secret)) { // the body is the request's or the answer's own
+				*body = bytes.ReplaceAll(*body, []byte(secret), []byte(masked))
+			}
+		}
+	}
 }

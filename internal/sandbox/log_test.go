@@ -53,9 +53,9 @@ func TestLogIsBounded(t *testing.T) {
 		if e := r.add(Entry{RequestBody: []byte(strings.Repeat("x", maxLoggedBody+10))}); e.Seq != n || len(e.RequestBody) != maxLoggedBody {
 			t.Errorf("entry %d has the number %d and %d bytes", n, e.Seq, len(e.RequestBody))
 		}
-		all := r.all()
-		if want := min(int(n), 3); len(all) != want {
-			t.Fatalf("%d entries after %d, want %d", len(all), n, want)
+		all, last := r.all()
+		if want := min(int(n), 3); len(all) != want || last != n {
+			t.Fatalf("%d entries after %d, want %d", len(all), last, want)
 		}
 		for i, e := range all {
 			if want := n - uint64(len(all)-1-i); e.Seq != want {

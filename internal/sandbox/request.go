@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -32,6 +33,10 @@ type operation struct {
 	// that may violate the schema as well.
 	check func(body []byte, now time.Time) []string
 	run   func(*call) (answer, error)
+	// direct runs in place of run, outside of any transaction and without a partner.
+	direct func(context.Context, *call) (answer, error)
+	// unlogged operations read the log, which does not keep them.
+	unlogged bool
 	// missing answers in place of all else in modes of deployments that do not have the
 	// operation.
 	missing func(Modes) (answer, bool)

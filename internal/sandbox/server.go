@@ -23,6 +23,15 @@ const (
 	maxUpload = 3*maxFile + maxBody
 )
 
+// controlPrefix begins the paths of the control API.
+const controlPrefix = "/sandbox/"
+
+// Headers that carry secrets.
+const (
+	headerKey   = "X-Api-Key"
+	headerToken = "X-Sandbox-Token"
+)
+
 // allOperations is everything that the contracts have, by operationId.
 func allOperations() map[string]operation {
 	all := map[string]operation{}
@@ -32,7 +41,7 @@ func allOperations() map[string]operation {
 		transferOperations(), sepaTransferOperations(), exchangeRateOperations(), exchangeLockOperations(), exchangeOperations(),
 		withdrawalOperations(),
 		kycFilesOperations(), poaOperations(), cardOperations(),
-		infoOperations(), clockOperations(), modesOperations(), kycDecisionOperations(), poaDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
+		infoOperations(), clockOperations(), modesOperations(), requestsOperations(), kycDecisionOperations(), poaDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {
 		maps.Copy(all, noun)
 	}
@@ -59,7 +68,10 @@ func (s *Sandbox) respond(r *http.Request) answer {
 	s.complete(&a, &e)
 	e.Status, e.Code, e.Dropped, e.ResponseBody = a.status, a.code, a.dropped, a.raw
 	e.Duration = time.Since(start)
-	e = s.entries.add(e)
+	e.mask(r.Header.Get(headerKey), r.Header.Get(headerToken))
+	if !s.operations[e.OperationID].unlogged {
+		e = s.entries.add(e)
+	}
 	if s.opts.Log != nil {
 		s.opts.Log(e)
 	}
@@ -68,7 +80,7 @@ func (s *Sandbox) respond(r *http.Request) answer {
 
 // complete encodes the body and sets the headers that every answer has.
 func (s *Sandbox) complete(a *answer, e *Entry) {
-	if a.raw == nil && a.body != nil {
+	if a.raw == nil && a.body != nil && !a.dropped {
 		raw, err := json.Marshal(a.body)
 		if err != nil {
 			e.Failure = err.Error()
@@ -105,7 +117,7 @@ func (s *Sandbox) requestID(r *http.Request) string {
 // handle finds the operation, lets faults happen around it and runs it.
 func (s *Sandbox) handle(r *http.Request, e *Entry) answer {
 	doc, control := s.p100, false
-	if strings.HasPrefix(r.URL.Path, "/sandbox/") {
+	if strings.HasPrefix(r.URL.Path, controlPrefix) {
 		doc, control = s.control, true
 	}
 	op, params, ok := doc.Find(r.Method, r.URL.EscapedPath())
@@ -199,7 +211,7 @@ func (s *Sandbox) process(r *http.Request, doc *contract.Contract, id string, co
 		}
 		violations = v.Messages
 	}
-	a, err := s.execute(r.Context(), op, c, violations)
+	a, err := s.run(r.Context(), op, c, violations)
 	if err != nil {
 		return s.failure(err, e)
 	}
@@ -217,7 +229,7 @@ func (s *Sandbox) authenticate(r *http.Request, op operation, control bool, c *c
 		return answer{}, true
 	}
 	if control {
-		token := r.Header.Get("X-Sandbox-Token")
+		token := r.Header.Get(headerToken)
 		if s.opts.ControlToken != "" && subtle.ConstantTimeCompare([]byte(token), []byte(s.opts.ControlToken)) != 1 {
 			return refusal(errControlToken), false
 		}
@@ -225,7 +237,7 @@ func (s *Sandbox) authenticate(r *http.Request, op operation, control bool, c *c
 			return answer{}, true
 		}
 	}
-	key := r.Header.Get("X-Api-Key")
+	key := r.Header.Get(headerKey)
 	if key == "" {
 		return denial("xo1"), false
 	}
