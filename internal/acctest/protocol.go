@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"maps"
+	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -11,7 +12,7 @@ import (
 // Session speaks the plugin protocol to the provider, without a command line: for what none can be brought to do at the right
 // moment, such as an interrupt, and for what only newer ones can, such as an import by identity.
 type Session struct {
-	env    *Env
+	t      testing.TB
 	server tfprotov6.ProviderServer
 	schema *tfprotov6.GetProviderSchemaResponse
 }
@@ -41,51 +42,117 @@ func (e *Env) Session() *Session {
 	e.t.Helper()
 	server, err := e.Factories()["p100"]()
 	e.must(err)
-	s := &Session{env: e, server: server}
-	s.schema, err = server.GetProviderSchema(e.t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	e.must(err)
-	config := s.value(s.schema.Provider, map[string]string{
+	return NewSession(e.t, server, map[string]string{
 		"environment": "sandbox", "sandbox_file": e.File, "retry_wait_min": "10ms", "retry_wait_max": "50ms",
 	})
-	resp, err := server.ConfigureProvider(e.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.12.0", Config: &config})
-	e.must(err)
+}
+
+// NewSession configures a provider with the given attributes, as those of Create.
+func NewSession(t testing.TB, server tfprotov6.ProviderServer, attributes map[string]string) *Session {
+	t.Helper()
+	s := &Session{t: t, server: server}
+	var err error
+	s.schema, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	s.must(err)
+	config := s.value(s.schema.Provider, attributes)
+	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.12.0", Config: &config})
+	s.must(err)
 	for _, d := range resp.Diagnostics {
-		e.t.Fatalf("configuring the provider: %s: %s", d.Summary, d.Detail)
+		t.Fatalf("configuring the provider: %s: %s", d.Summary, d.Detail)
 	}
 	return s
 }
 
-// Create plans and applies a new object of the given attributes, which are strings or booleans; those not named are null.
-func (s *Session) Create(ctx context.Context, typeName string, attributes map[string]string) Object {
-	s.env.t.Helper()
-	schema := s.schema.ResourceSchemas[typeName]
-	config := s.value(schema, attributes)
-	none := s.dynamic(schema, tftypes.NewValue(schema.ValueType(), nil))
-	plan, err := s.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, Config: &config, ProposedNewState: &config, PriorState: &none,
-	})
-	s.env.must(err)
-	var o Object
-	o.diagnose(plan.Diagnostics)
-	if len(o.Errors) > 0 {
-		return o
+func (s *Session) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	resp, err := s.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeName, Config: &config, PlannedState: plan.PlannedState, PriorState: &none,
-		PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
-	})
-	s.env.must(err)
-	o.Private = resp.Private
-	o.diagnose(resp.Diagnostics)
-	s.fill(&o, typeName, resp.NewState, resp.NewIdentity)
-	return o
+}
+
+// Create plans and applies a new object of the given attributes, which are strings or booleans; those not named are null. The name
+// of a nested one has a dot: timeouts.create.
+func (s *Session) Create(ctx context.Context, typeName string, attributes map[string]string) Object {
+	s.t.Helper()
+	return s.apply(ctx, typeName, Object{}, attributes)
+}
+
+// Update plans and applies other attributes of an object. What the plan refuses leaves it as it was, with the errors.
+func (s *Session) Update(ctx context.Context, typeName string, o Object, attributes map[string]string) Object {
+	s.t.Helper()
+	return s.apply(ctx, typeName, o, attributes)
+}
+
+// Destroy plans and applies the end of an object. Where that is refused, the object stays, with the errors.
+func (s *Session) Destroy(ctx context.Context, typeName string, o Object) Object {
+	s.t.Helper()
+	return s.apply(ctx, typeName, o, nil)
+}
+
+// Plan plans attributes of an object, or its creation where there is none; no attributes at all plan its end. The state of what it
+// returns is the planned one.
+func (s *Session) Plan(ctx context.Context, typeName string, o Object, attributes map[string]string) Object {
+	s.t.Helper()
+	planned, _ := s.plan(ctx, typeName, o, attributes)
+	return planned
+}
+
+func (s *Session) plan(ctx context.Context, typeName string, o Object, attributes map[string]string) (Object, *tfprotov6.ApplyResourceChangeRequest) {
+	s.t.Helper()
+	schema := s.schema.ResourceSchemas[typeName]
+	prior := s.dynamic(schema, tftypes.NewValue(schema.ValueType(), nil))
+	if o.State != nil {
+		prior = s.dynamic(schema, tftypes.NewValue(schema.ValueType(), o.State))
+	}
+	config := s.dynamic(schema, tftypes.NewValue(schema.ValueType(), nil))
+	proposed := config
+	if attributes != nil {
+		values := s.values(schema, attributes)
+		config = s.dynamic(schema, tftypes.NewValue(schema.ValueType(), values))
+		for _, a := range schema.Block.Attributes {
+			if known, ok := o.State[a.Name]; ok && a.Computed && values[a.Name].IsNull() {
+				values[a.Name] = known
+			}
+		}
+		proposed = s.dynamic(schema, tftypes.NewValue(schema.ValueType(), values))
+	}
+	req := &tfprotov6.PlanResourceChangeRequest{TypeName: typeName, Config: &config, ProposedNewState: &proposed, PriorState: &prior, PriorPrivate: o.Private}
+	if o.Identity != nil {
+		req.PriorIdentity = s.identity(typeName, o.Identity)
+	}
+	resp, err := s.server.PlanResourceChange(ctx, req)
+	s.must(err)
+	planned := Object{Private: resp.PlannedPrivate}
+	planned.diagnose(resp.Diagnostics)
+	if resp.PlannedState != nil {
+		s.fill(&planned, typeName, resp.PlannedState, nil)
+	}
+	return planned, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: typeName, Config: &config, PlannedState: resp.PlannedState, PriorState: &prior,
+		PlannedPrivate: resp.PlannedPrivate, PlannedIdentity: resp.PlannedIdentity,
+	}
+}
+
+func (s *Session) apply(ctx context.Context, typeName string, before Object, attributes map[string]string) Object {
+	s.t.Helper()
+	planned, req := s.plan(ctx, typeName, before, attributes)
+	if len(planned.Errors) > 0 {
+		before.Errors, before.Warnings = planned.Errors, planned.Warnings
+		return before
+	}
+	resp, err := s.server.ApplyResourceChange(ctx, req)
+	s.must(err)
+	after := Object{Private: resp.Private, Warnings: planned.Warnings}
+	after.diagnose(resp.Diagnostics)
+	s.fill(&after, typeName, resp.NewState, resp.NewIdentity)
+	return after
 }
 
 // Import imports an object by its identity and reads it.
 func (s *Session) Import(ctx context.Context, typeName string, identity map[string]string) Object {
-	s.env.t.Helper()
+	s.t.Helper()
 	resp, err := s.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, Identity: s.identity(typeName, identity)})
-	s.env.must(err)
+	s.must(err)
 	var o Object
 	o.diagnose(resp.Diagnostics)
 	if len(o.Errors) > 0 || len(resp.ImportedResources) != 1 {
@@ -100,7 +167,7 @@ func (s *Session) Import(ctx context.Context, typeName string, identity map[stri
 
 // Refresh reads an object again.
 func (s *Session) Refresh(ctx context.Context, typeName string, o Object) Object {
-	s.env.t.Helper()
+	s.t.Helper()
 	schema := s.schema.ResourceSchemas[typeName]
 	state := s.dynamic(schema, tftypes.NewValue(schema.ValueType(), o.State))
 	req := &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: &state, Private: o.Private}
@@ -113,9 +180,9 @@ func (s *Session) Refresh(ctx context.Context, typeName string, o Object) Object
 }
 
 func (s *Session) read(ctx context.Context, o *Object, typeName string, req *tfprotov6.ReadResourceRequest) {
-	s.env.t.Helper()
+	s.t.Helper()
 	resp, err := s.server.ReadResource(ctx, req)
-	s.env.must(err)
+	s.must(err)
 	o.Private = resp.Private
 	o.diagnose(resp.Diagnostics)
 	s.fill(o, typeName, resp.NewState, resp.NewIdentity)
@@ -133,74 +200,93 @@ func (o *Object) diagnose(diags []*tfprotov6.Diagnostic) {
 }
 
 func (s *Session) fill(o *Object, typeName string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData) {
-	s.env.t.Helper()
+	s.t.Helper()
 	value, err := state.Unmarshal(s.schema.ResourceSchemas[typeName].ValueType())
-	s.env.must(err)
+	s.must(err)
 	if !value.IsNull() {
-		s.env.must(value.As(&o.State))
+		s.must(value.As(&o.State))
 	}
 	if identity == nil || identity.IdentityData == nil {
 		return
 	}
 	value, err = identity.IdentityData.Unmarshal(s.identityType(typeName))
-	s.env.must(err)
+	s.must(err)
 	var attributes map[string]tftypes.Value
-	s.env.must(value.As(&attributes))
+	s.must(value.As(&attributes))
 	o.Identity = map[string]string{}
 	for name, v := range attributes {
 		var text string
-		s.env.must(v.As(&text))
+		s.must(v.As(&text))
 		o.Identity[name] = text
 	}
 }
 
 func (s *Session) identityType(typeName string) tftypes.Type {
-	s.env.t.Helper()
-	resp, err := s.server.GetResourceIdentitySchemas(s.env.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	s.env.must(err)
+	s.t.Helper()
+	resp, err := s.server.GetResourceIdentitySchemas(s.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	s.must(err)
 	schema := resp.IdentitySchemas[typeName]
 	if schema == nil {
-		s.env.t.Fatalf("%s has no identity", typeName)
+		s.t.Fatalf("%s has no identity", typeName)
 	}
 	return schema.ValueType()
 }
 
 func (s *Session) identity(typeName string, attributes map[string]string) *tfprotov6.ResourceIdentityData {
-	s.env.t.Helper()
+	s.t.Helper()
 	values := map[string]tftypes.Value{}
 	for name, text := range attributes {
 		values[name] = tftypes.NewValue(tftypes.String, text)
 	}
 	ty := s.identityType(typeName)
 	data, err := tfprotov6.NewDynamicValue(ty, tftypes.NewValue(ty, values))
-	s.env.must(err)
+	s.must(err)
 	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
 }
 
 // value is an object of a schema with string and boolean attributes.
 func (s *Session) value(schema *tfprotov6.Schema, attributes map[string]string) tfprotov6.DynamicValue {
-	s.env.t.Helper()
+	s.t.Helper()
+	return s.dynamic(schema, tftypes.NewValue(schema.ValueType(), s.values(schema, attributes)))
+}
+
+func (s *Session) values(schema *tfprotov6.Schema, attributes map[string]string) map[string]tftypes.Value {
+	s.t.Helper()
 	values := map[string]tftypes.Value{}
 	left := maps.Clone(attributes)
+	scalar := func(ty tftypes.Type, name string) tftypes.Value {
+		text, ok := left[name]
+		delete(left, name)
+		switch {
+		case !ok:
+			return tftypes.NewValue(ty, nil)
+		case ty.Is(tftypes.Bool):
+			return tftypes.NewValue(ty, text == "true")
+		}
+		return tftypes.NewValue(ty, text)
+	}
 	for _, a := range schema.Block.Attributes {
-		values[a.Name] = tftypes.NewValue(a.ValueType(), nil)
-		if text, ok := left[a.Name]; ok {
-			values[a.Name] = tftypes.NewValue(tftypes.String, text)
-			if a.ValueType().Is(tftypes.Bool) {
-				values[a.Name] = tftypes.NewValue(tftypes.Bool, text == "true")
+		values[a.Name] = scalar(a.ValueType(), a.Name)
+		if nested, ok := a.ValueType().(tftypes.Object); ok {
+			fields := map[string]tftypes.Value{}
+			named := len(left)
+			for name, ty := range nested.AttributeTypes {
+				fields[name] = scalar(ty, a.Name+"."+name)
 			}
-			delete(left, a.Name)
+			if len(left) < named {
+				values[a.Name] = tftypes.NewValue(nested, fields)
+			}
 		}
 	}
 	if len(left) > 0 {
-		s.env.t.Fatalf("the schema has no attributes %v", left)
+		s.t.Fatalf("the schema has no attributes %v", left)
 	}
-	return s.dynamic(schema, tftypes.NewValue(schema.ValueType(), values))
+	return values
 }
 
 func (s *Session) dynamic(schema *tfprotov6.Schema, value tftypes.Value) tfprotov6.DynamicValue {
-	s.env.t.Helper()
+	s.t.Helper()
 	dynamic, err := tfprotov6.NewDynamicValue(schema.ValueType(), value)
-	s.env.must(err)
+	s.must(err)
 	return dynamic
 }

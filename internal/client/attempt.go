@@ -70,7 +70,7 @@ func (c *Client) failed(ctx, attemptCtx context.Context, r *request, requestID s
 
 // judge is the outcome of an attempt with an answer. readErr is what kept its body from being read to the end.
 func (c *Client) judge(ctx, attemptCtx context.Context, r *request, resp *http.Response, requestID string, body []byte, readErr error) outcome {
-	out := outcome{status: resp.StatusCode, requestID: requestID, retryAfter: parseRetryAfter(resp.Header, time.Now())}
+	out := outcome{status: resp.StatusCode, requestID: requestID, retryAfter: parseRetryAfter(resp.Header, time.Now()), date: parseDate(resp.Header)}
 	switch {
 	case resp.StatusCode/100 == 2:
 		return c.judgeSuccess(ctx, attemptCtx, r, resp, body, readErr, out)

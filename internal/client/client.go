@@ -14,6 +14,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
@@ -116,6 +117,9 @@ type Result struct {
 	Unanswered bool
 	// RequestID is the id of the last request: the one that the API answered with, else the one that was sent.
 	RequestID string
+	// Date is P100's time at the last answer, to the second, by the clock of the server that gave it. It is zero when there was no
+	// answer, when the answer names no time that can be read, and when a cache on the way gave it.
+	Date time.Time
 }
 
 // Do carries out one operation: it repeats it as far as its safety class allows, and decodes the answer into call.Out.

@@ -64,9 +64,11 @@ func TestRequestAsSent(t *testing.T) {
 	t.Parallel()
 	var got *http.Request
 	var body []byte
+	told := time.Date(2031, 3, 1, 12, 0, 5, 0, time.UTC)
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r
 		body, _ = io.ReadAll(r.Body)
+		w.Header().Set("Date", told.Format(http.TimeFormat))
 		w.Header().Set("X-Request-Id", "answer-1")
 		answer(w, http.StatusCreated, `{"message":"done"}`)
 	}, func(c *Config) {
@@ -81,7 +83,7 @@ func TestRequestAsSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Result{Status: 201, Attempts: 1, RequestID: "answer-1"}, res); diff != "" {
+	if diff := cmp.Diff(Result{Status: 201, Attempts: 1, RequestID: "answer-1", Date: told}, res); diff != "" {
 		t.Errorf("result (-want +got):\n%s", diff)
 	}
 	if out.Message != "done" {

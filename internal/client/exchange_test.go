@@ -85,7 +85,7 @@ func TestEveryLockIsNew(t *testing.T) {
 		drop, say(200, `{"lockId":"l-1","rate":2,"currencyFrom":"eth","currencyTo":"eur"}`), say(200, `{"lockId":"l-2","rate":3,"currencyFrom":"eth","currencyTo":"eur"}`),
 	)
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Cache-Control") != "no-store" {
+		if r.Header.Get("Cache-Control") != "no-cache, no-store" {
 			t.Errorf("a cache may answer: %v", r.Header)
 		}
 		s.handle(w, r)

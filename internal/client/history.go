@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 )
@@ -61,8 +62,11 @@ type Transaction struct {
 // TransactionPage is one page of a user's history, newest first.
 type TransactionPage struct {
 	Items []Transaction
-	// Page counts from 1. Limit is the size of a full page, Total the number of items on all pages.
+	// Page counts from 1. Limit is the size of a full page, Total the number of items on all pages, as far as P100 is understood:
+	// nobody documents them.
 	Page, Limit, Total int
+	// At is P100's time at this answer, by which its items are as old as they are. It is zero when the answer does not tell.
+	At time.Time
 }
 
 // UserTransactions returns one page of a user's history (listUserTransactions). Pages count from 1, the limit is at most 100;
@@ -76,10 +80,13 @@ func (c *Client) UserTransactions(ctx context.Context, externalUserID string, pa
 		query.Set("limit", strconv.Itoa(limit))
 	}
 	var answer historyAnswer
-	if _, err := c.call(ctx, "listUserTransactions", Call{Path: userPath(externalUserID), Query: query, Out: &answer}); err != nil {
+	res, err := c.call(ctx, "listUserTransactions", Call{Path: userPath(externalUserID), Query: query, Out: &answer})
+	if err != nil {
 		return TransactionPage{}, err
 	}
-	return answer.page(), nil
+	found := answer.page()
+	found.At = res.Date
+	return found, nil
 }
 
 type historyAnswer struct {

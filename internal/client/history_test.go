@@ -2,7 +2,10 @@ package client
 
 import (
 	"errors"
+	"maps"
+	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -48,6 +51,7 @@ func TestUserTransactions(t *testing.T) {
 	}}
 	c, got := captureDocumented(t, 200, documentedHistory)
 	page, err := c.UserTransactions(t.Context(), "a/b", 2, 6)
+	page.At = time.Time{} // see TestTimeOfTheHistory
 	if diff := cmp.Diff(want, page); err != nil || diff != "" || *got != (sent{"GET", "/v1/user/history/a%2Fb?limit=6&page=2", ""}) {
 		t.Errorf("%v by %+v (-want +got):\n%s", err, *got, diff)
 	}
@@ -84,6 +88,37 @@ func TestHistoryThatCannotBeTrusted(t *testing.T) {
 		if got, err := c.UserTransactions(t.Context(), "alice", 1, 1); !errors.As(err, &noAnswer) || got.Items != nil {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
+	}
+}
+
+// How old a transaction is is told by the clock of the answer that shows it, or not at all.
+func TestTimeOfTheHistory(t *testing.T) {
+	t.Parallel()
+	told := time.Date(2031, 3, 1, 12, 0, 5, 0, time.UTC)
+	for name, tc := range map[string]struct {
+		header http.Header
+		want   time.Time
+	}{
+		"told":                  {http.Header{"Date": {"Sat, 01 Mar 2031 12:00:05 GMT"}}, told},
+		"in the form of RFC850": {http.Header{"Date": {"Saturday, 01-Mar-31 12:00:05 GMT"}}, told},
+		"straight from P100":    {http.Header{"Date": {"Sat, 01 Mar 2031 12:00:05 GMT"}, "Age": {"0"}}, told},
+		"from a cache":          {http.Header{"Date": {"Sat, 01 Mar 2031 12:00:05 GMT"}, "Age": {"60"}}, time.Time{}},
+		"untold":                {nil, time.Time{}},
+		"unreadable":            {http.Header{"Date": {"2031-03-01T12:00:05Z"}}, time.Time{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := memoryClient(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("Cache-Control") != "no-cache, no-store" {
+					t.Errorf("a cache may answer: %v", r.Header)
+				}
+				maps.Copy(w.Header(), tc.header)
+				answer(w, 200, `{"items":[],"total":0}`)
+			})
+			if page, err := c.UserTransactions(t.Context(), "alice", 1, 100); err != nil || !page.At.Equal(tc.want) {
+				t.Errorf("at %s, %v, want %s", page.At, err, tc.want)
+			}
+		})
 	}
 }
 

@@ -90,8 +90,8 @@ func (r *request) httpRequest(ctx context.Context, connection *tracker) *http.Re
 			return io.NopCloser(bytes.NewReader(r.body)), nil
 		}
 	}
-	if r.op.Class == Lock { // a GET, but nothing on the way may answer it
-		req.Header.Set("Cache-Control", "no-store")
+	if r.op.Method == http.MethodGet { // what is read is decided by, and a lock is no read: nothing on the way may answer
+		req.Header.Set("Cache-Control", "no-cache, no-store")
 	}
 	return req
 }

@@ -36,6 +36,7 @@ type outcome struct {
 	code       string
 	requestID  string
 	retryAfter time.Duration // 0: the API named none
+	date       time.Time     // zero: the answer told none
 	err        error
 }
 
@@ -72,7 +73,7 @@ func (c *Client) withRetries(ctx context.Context, r *request) (Result, error) {
 		out := c.attempt(ctx, r, res.Attempts)
 		release()
 
-		res.Status, res.Code, res.RequestID = out.status, out.code, out.requestID
+		res.Status, res.Code, res.RequestID, res.Date = out.status, out.code, out.requestID, out.date
 		res.Unanswered = res.Unanswered || out.unanswered()
 		if out.err == nil {
 			return res, nil
@@ -152,6 +153,15 @@ func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 		now = sent
 	}
 	return min(max(at.Sub(now), 0), longest)
+}
+
+// parseDate reads when P100 answered. What a cache kept was answered before, and nobody knows by whose clock it has aged.
+func parseDate(header http.Header) time.Time {
+	at, err := http.ParseTime(header.Get("Date"))
+	if age := strings.TrimSpace(header.Get("Age")); err != nil || age != "" && age != "0" {
+		return time.Time{}
+	}
+	return at.UTC()
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"net/http"
 	"testing"
 	"time"
 )
@@ -30,6 +31,41 @@ func TestClock(t *testing.T) {
 		want("2026-03-01T12:01:31.500Z", 91)
 		if now := a.must("GET", "/sandbox/v1/info", nil).object["now"]; now != "2026-03-01T12:01:31.500Z" {
 			t.Errorf("the info says %v", now)
+		}
+	})
+}
+
+// What an answer shows is as old as its Date says, also when a fault or a refusal takes the answer's place.
+func TestAnswersAreDatedByTheClock(t *testing.T) {
+	t.Parallel()
+	faults := func(r FaultRequest) *Fault {
+		if r.OperationID == "getPartnerBalances" {
+			return &Fault{Status: 200, Body: "{}", AfterEffect: r.Count > 1}
+		}
+		return nil
+	}
+	onBoth(t, Options{Faults: faults, Keys: []string{"key"}}, func(t *testing.T, a *api) {
+		a = a.with("X-Api-Key", "key")
+		if err := a.sandbox.Advance(36*time.Hour + 999*time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		const want = "Tue, 03 Mar 2026 00:00:00 GMT"
+		for _, r := range []struct{ path, key string }{
+			{"/sandbox/v1/info", ""}, {"/v1/user/balances/nobody", "key"}, {partnerPath, "key"}, {partnerPath, "key"}, {partnerPath, "wrong"}, {"/nowhere", "key"},
+		} {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.base+r.path, http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("X-Api-Key", r.key)
+			resp, err := a.client.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close()
+			if got := resp.Header.Values("Date"); len(got) != 1 || got[0] != want {
+				t.Errorf("GET %s with the key %q, answered %d, is dated %q", r.path, r.key, resp.StatusCode, got)
+			}
 		}
 	})
 }

@@ -71,6 +71,8 @@ type answer struct {
 	header      http.Header
 	code        string // the business error code, for the log
 	dropped     bool   // the connection is lost instead
+	// now is the time on the sandbox's clock; zero where nothing has read it.
+	now time.Time
 }
 
 // message is the answer of mutations without a result.

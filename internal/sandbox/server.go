@@ -99,6 +99,18 @@ func (s *Sandbox) complete(a *answer, e *Entry) {
 	a.header.Set("X-Content-Type-Options", "nosniff")
 	a.header.Set("Cache-Control", "no-store")
 	a.header.Set("X-Request-Id", e.RequestID)
+	s.date(a)
+}
+
+// date tells the time by which everything in the answer is as old as it is: the sandbox's, which net/http does not replace by
+// the machine's.
+func (s *Sandbox) date(a *answer) {
+	if a.now.IsZero() && !a.dropped {
+		a.now, _ = s.Now() // a sandbox that cannot tell its time cannot tell anything else
+	}
+	if !a.now.IsZero() {
+		a.header.Set("Date", a.now.UTC().Format(http.TimeFormat))
+	}
 }
 
 // requestID takes over the client's id, so that both logs can be compared, or
@@ -213,8 +225,9 @@ func (s *Sandbox) process(r *http.Request, doc *contract.Contract, id string, co
 	}
 	a, err := s.run(r.Context(), op, c, violations)
 	if err != nil {
-		return s.failure(err, e)
+		a = s.failure(err, e)
 	}
+	a.now = c.now
 	return a
 }
 

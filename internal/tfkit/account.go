@@ -1,7 +1,6 @@
 package tfkit
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -146,13 +145,4 @@ func (a *Account) SentPayment(key string) (string, bool) {
 	defer a.creations.mu.Unlock()
 	id, ok := a.creations.sent[key]
 	return id, ok
-}
-
-// Now is the time by the clock that makes the history: the sandbox has one of its own.
-func (a *Account) Now(ctx context.Context) (time.Time, error) {
-	if a.Control == nil {
-		return time.Now(), nil
-	}
-	info, err := a.Control.Info(ctx)
-	return info.Now, err
 }

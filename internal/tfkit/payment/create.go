@@ -53,25 +53,18 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, p
 	unlock := r.Account.LockCreation(r.kind.TypeName + "\x00" + m.HistoryUser())
 	defer unlock()
 
-	now, err := r.Account.Now(ctx)
-	if err != nil {
-		tfkit.AddAPIError(diags, "Unable to tell the time", "Nothing was sent.", err)
-		return false
-	}
-	window := r.Account.DuplicateWindow
-	same, err := search(ctx, r.Account.Client, m, now.Add(-max(window, clockSlack)))
+	seen, err := look(ctx, r.Account.Client, m, max(r.Account.DuplicateWindow, clockSlack))
 	if err != nil {
 		tfkit.AddAPIError(diags, "Unable to look for an identical payment", "Nothing was sent: before money moves, the user's history is searched for an identical payment, and it could not be read.", err)
 		return false
 	}
-	known := r.known(same)
 	if !s.AllowDuplicate.ValueBool() {
 		if id, ok := r.Account.SentPayment(key); ok {
 			addDuplicate(diags, r.kind, m.Subject(), id, "in this run or forgotten by it")
 			return false
 		}
-		if duplicate, ok := within(same, now.Add(-max(window, clockSlack))); ok {
-			addDuplicate(diags, r.kind, m.Subject(), duplicate.ID, "at "+duplicate.CreatedAt)
+		if duplicate, ok := seen.duplicate(); ok {
+			addDuplicate(diags, r.kind, m.Subject(), duplicate.ID, seen.when(duplicate))
 			return false
 		}
 	}
@@ -80,7 +73,7 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, p
 		return false
 	}
 
-	s.SentAt = types.StringValue(now.UTC().Format(time.RFC3339))
+	s.SentAt = types.StringValue(seen.orNow().Format(time.RFC3339))
 	// Once it is on its way, an interrupt must not cut off the answer.
 	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(timeout, minSendTime))
 	defer cancel()
@@ -92,9 +85,10 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, p
 		tfkit.AddAPIError(diags, "Unable to send "+m.Subject(), "No money was moved.", err)
 		return false
 	default:
-		found, ok := await(ctx, r.Account, m, now, known)
+		lost := r.tracesAfter(seen)
+		found, ok := lost.await(ctx, r.Account, m)
 		if !ok {
-			rememberKnown(ctx, private, known, diags)
+			lost.keep(ctx, private, diags)
 			r.uncertain(m, save, err, diags)
 			return false
 		}
@@ -108,19 +102,6 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, p
 	s.CreatedAt, s.FailureReason = types.StringNull(), types.StringNull()
 	save()
 	return !diags.HasError()
-}
-
-// within returns the newest item that is not older than since. A failed movement moved nothing and is no duplicate.
-func within(items []client.Transaction, since time.Time) (client.Transaction, bool) {
-	for _, item := range items {
-		if item.Status == statusFailed {
-			continue
-		}
-		if at, err := time.Parse(time.RFC3339, item.CreatedAt); err == nil && !at.Before(since) {
-			return item, true
-		}
-	}
-	return client.Transaction{}, false
 }
 
 // uncertain records that nobody knows whether P100 has the payment, and fails, so that nothing builds on it.

@@ -34,7 +34,8 @@ func final(status string) bool { return succeeded(status) || status == statusFai
 const (
 	// defaultTimeout bounds a create: looking, sending and following.
 	defaultTimeout = 30 * time.Minute
-	// clockSlack is how far the clock that makes the history may be off from the one that says when a payment was sent.
+	// clockSlack is how far two of P100's clocks may be apart: the one that dates the history's items, and the one that dates the
+	// answer that shows them.
 	clockSlack = 5 * time.Minute
 	// minSendTime is what a payment gets for being sent at least: a short timeout says how long to follow it, and must not make it
 	// uncertain.

@@ -3,7 +3,6 @@ package payment
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -107,17 +106,11 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 
 // reconcile looks an uncertain payment up in the history. While that tells nothing, the plan stops.
 func (r *Resource[M, P]) reconcile(ctx context.Context, m P, private tfkit.PrivateReader, diags *diag.Diagnostics) bool {
-	s := m.PaymentState()
-	sentAt, err := time.Parse(time.RFC3339, s.SentAt.ValueString())
-	if err != nil {
-		diags.AddError("Unreadable state", fmt.Sprintf("The time at which %s was sent cannot be read: %s.", m.Subject(), err))
-		return false
-	}
-	others, ok := r.recallKnown(ctx, private, diags)
+	lost, ok := r.recall(ctx, m, private, diags)
 	if !ok {
 		return false
 	}
-	found, ok, err := searchSent(ctx, r.Account.Client, m, sentAt, others)
+	found, ok, err := lost.find(ctx, r.Account.Client, m)
 	switch {
 	case err != nil:
 		tfkit.AddAPIError(diags, "It is still not known whether the money was moved", fmt.Sprintf("The answer to %s was lost, and the user's history cannot be read now.\n\n%s", m.Subject(), waysOut), err)
@@ -126,7 +119,7 @@ func (r *Resource[M, P]) reconcile(ctx context.Context, m P, private tfkit.Priva
 		diags.AddError("It is still not known whether the money was moved", fmt.Sprintf("The answer to %s was lost, and the user's history does not show it.\n\n%s", m.Subject(), waysOut))
 		return false
 	}
-	s.ID = types.StringValue(found.ID)
+	m.PaymentState().ID = types.StringValue(found.ID)
 	return true
 }
 

@@ -50,6 +50,18 @@ type entry struct {
 // Pages reads one page of a history; see client.Client.UserTransactions.
 type Pages func(ctx context.Context, page, limit int) (client.TransactionPage, error)
 
+// First reads the first page of a history. It returns it together with the pages of the history, whose first page is not read
+// again: for whoever needs to know P100's time before the search.
+func First(ctx context.Context, read Pages) (client.TransactionPage, Pages, error) {
+	first, err := read(ctx, 1, pageSize)
+	return first, func(ctx context.Context, page, limit int) (client.TransactionPage, error) {
+		if page == 1 {
+			return first, nil
+		}
+		return read(ctx, page, limit)
+	}, err
+}
+
 // Search collects the transactions of a history that match a filter, newest first, at most limit of them. The second result
 // says that there may be more: it stopped at the limit.
 //
