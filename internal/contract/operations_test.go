@@ -74,6 +74,11 @@ var controlAPI = []Operation{
 	{ID: "advanceClock", Method: "POST", Path: "/sandbox/v1/clock/advance", Tag: "clock", Evidence: "sandbox"},
 	{ID: "getModes", Method: "GET", Path: "/sandbox/v1/modes", Tag: "sandbox", Evidence: "sandbox"},
 	{ID: "updateModes", Method: "PATCH", Path: "/sandbox/v1/modes", Tag: "sandbox", Evidence: "sandbox"},
+	{ID: "resetSandbox", Method: "POST", Path: "/sandbox/v1/reset", Tag: "sandbox", Evidence: "sandbox"},
+	{ID: "listSnapshots", Method: "GET", Path: "/sandbox/v1/snapshots", Tag: "snapshots", Evidence: "sandbox"},
+	{ID: "createSnapshot", Method: "POST", Path: "/sandbox/v1/snapshots", Tag: "snapshots", Evidence: "sandbox"},
+	{ID: "deleteSnapshot", Method: "DELETE", Path: "/sandbox/v1/snapshots/{name}", Tag: "snapshots", Evidence: "sandbox"},
+	{ID: "restoreSnapshot", Method: "POST", Path: "/sandbox/v1/snapshots/restore", Tag: "snapshots", Evidence: "sandbox"},
 	{ID: "listRequests", Method: "GET", Path: "/sandbox/v1/requests", Tag: "requests", Evidence: "sandbox"},
 	{ID: "clearRequests", Method: "DELETE", Path: "/sandbox/v1/requests", Tag: "requests", Evidence: "sandbox"},
 }

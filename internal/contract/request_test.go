@@ -217,7 +217,13 @@ func TestExampleRequestsAreValid(t *testing.T) {
 	t.Parallel()
 	forEachOperation(t, func(t *testing.T, document, path, method string, spec *openapi3.Operation) {
 		c := map[string]*Contract{"p100.yaml": mustP100(t), "sandbox.yaml": mustSandbox(t), webhooks: mustWebhooks(t)}[document]
-		target := placeholder.ReplaceAllString(path, "fixture%2Falice")
+		target := path
+		for _, p := range spec.Parameters {
+			if example := p.Value.Schema.Value.Example; p.Value.In == openapi3.ParameterInPath && example != nil {
+				target = strings.ReplaceAll(target, "{"+p.Value.Name+"}", fmt.Sprint(example))
+			}
+		}
+		target = placeholder.ReplaceAllString(target, "fixture%2Falice")
 		if spec.RequestBody == nil {
 			r := request(method, target, "")
 			query := r.URL.Query()

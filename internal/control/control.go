@@ -4,7 +4,6 @@ package control
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -33,7 +32,7 @@ var (
 var Operations = []client.Operation{
 	getSandboxInfo, decideKYC, decidePOA, getClock, advanceClock, getModes, updateModes,
 	receiveSEPADeposit, getSEPADeposit, decideIBAN, receiveCryptoDeposit, getCryptoDeposit,
-	listRequests, clearRequests,
+	resetSandbox, listSnapshots, createSnapshot, deleteSnapshot, restoreSnapshot, listRequests, clearRequests,
 }
 
 // Control calls the control API of one sandbox. It is safe for concurrent use.
@@ -71,12 +70,17 @@ type Info struct {
 
 // Info says which sandbox this is (getSandboxInfo).
 func (c *Control) Info(ctx context.Context) (Info, error) {
+	return c.info(ctx, getSandboxInfo, client.Call{})
+}
+
+func (c *Control) info(ctx context.Context, op client.Operation, call client.Call) (Info, error) {
 	var info Info
-	if _, err := c.client.Do(ctx, getSandboxInfo, client.Call{Out: &info}); err != nil {
+	call.Out = &info
+	if _, err := c.client.Do(ctx, op, call); err != nil {
 		return Info{}, err
 	}
 	if info.InstanceID == "" {
-		return Info{}, errors.New("the answer to getSandboxInfo names no instance: the base URL does not lead to a sandbox")
+		return Info{}, fmt.Errorf("the answer to %s names no instance: the base URL does not lead to a sandbox", op.ID)
 	}
 	return info, nil
 }

@@ -61,6 +61,27 @@ func (c *conn) exec(query string, args ...any) error {
 	return err
 }
 
+// transaction runs fn in a transaction and commits when fn returns nil.
+func (c *conn) transaction(begin string, fn func(*tx) error) (err error) {
+	if err := c.exec(begin); err != nil {
+		return err
+	}
+	done := false
+	defer func() {
+		if !done { // also after a panic in fn
+			err = errors.Join(err, c.exec("ROLLBACK"))
+		}
+	}()
+	if err := fn(&tx{conn: c}); err != nil {
+		return err
+	}
+	if err := c.exec("COMMIT"); err != nil {
+		return err
+	}
+	done = true
+	return nil
+}
+
 // tx is the transaction that a connection is in.
 type tx struct{ conn *conn }
 

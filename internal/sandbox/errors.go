@@ -69,6 +69,8 @@ var (
 	errSameCurrency       = businessError{400, "SBXSAMECURRENCY", "same-currency", "Currencies must differ."}
 	errNetwork            = businessError{400, "SBXNETWORK", "invalid-network", "Currency is not available on this network."}
 	errNotSEPA            = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
+	errSnapshotExists     = businessError{409, "SBXSNAPSHOTEXISTS", "snapshot-exists", "Snapshot already exists."}
+	errSnapshotNotFound   = businessError{404, "SBXSNAPSHOTNOTFOUND", "snapshot-not-found", "Snapshot not found."}
 	errTransferNotFound   = businessError{404, "SBXTRANSFERNOTFOUND", "transfer-not-found", "Transfer not found."}
 	errUserToUser         = businessError{400, "SBXUSERTOUSER", "user-to-user-not-supported", "Transfers between users must route through the partner."}
 	errWithdrawalNotFound = businessError{404, "SBXWITHDRAWALNOTFOUND", "withdrawal-not-found", "Withdrawal not found."}
@@ -101,7 +103,7 @@ var knownErrors = []businessError{
 	errPOAPending,
 	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errIBANNotWhitelisted, errNetwork, errNotSEPA,
 	errExchangeNotFound, errLockExpired, errLockMismatch, errLockNotFound, errLockUsed, errSameCurrency, errTransferNotFound, errUserToUser, errWithdrawalNotFound,
-	errAlreadyVerified, errKYCVerified, errKYCDecided, errPOADecided, errControlToken,
+	errAlreadyVerified, errKYCVerified, errKYCDecided, errPOADecided, errControlToken, errSnapshotExists, errSnapshotNotFound,
 }
 
 func knownError(code string) businessError {

@@ -23,7 +23,8 @@ const busyTimeout = 30 * time.Second
 // store is the SQLite file: one connection that writes, a few that read, each with
 // its prepared statements. Readers see a snapshot and never wait for the writer.
 type store struct {
-	db *sql.DB
+	db   *sql.DB
+	path string // absolute
 	// writer and readers are the idle connections; whoever takes one puts it back.
 	writer  chan *conn
 	readers chan *conn
@@ -45,11 +46,11 @@ func openStore(ctx context.Context, path, seed string) (*store, error) {
 	if err := ensureFile(abs); err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", dataSource(abs))
+	db, err := sql.Open("sqlite", dataSource(abs, "rw"))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrUnreadable, abs, err)
 	}
-	s := &store{db: db, writer: make(chan *conn, 1), closed: make(chan struct{})}
+	s := &store{db: db, path: abs, writer: make(chan *conn, 1), closed: make(chan struct{})}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	s.readers = make(chan *conn, readers)
 	for range readers {
@@ -88,13 +89,14 @@ func ensureFile(path string) error {
 	return nil
 }
 
-func dataSource(path string) string {
+// dataSource names a file to SQLite; mode is ro or rw.
+func dataSource(path, mode string) string {
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") { // C:/...
 		slashed = "/" + slashed
 	}
 	query := url.Values{
-		"mode":          {"rw"},
+		"mode":          {mode},
 		"_busy_timeout": {fmt.Sprint(busyTimeout.Milliseconds())},
 		"_synchronous":  {"NORMAL"},
 		"_foreign_keys": {"on"},
@@ -143,7 +145,12 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 	return s.with(ctx, s.writer, "BEGIN IMMEDIATE", fn)
 }
 
-func (s *store) with(ctx context.Context, pool chan *conn, begin string, fn func(*tx) error) (err error) {
+func (s *store) with(ctx context.Context, pool chan *conn, begin string, fn func(*tx) error) error {
+	return s.lend(ctx, pool, func(c *conn) error { return c.transaction(begin, fn) })
+}
+
+// lend runs fn with a connection of a pool, in no transaction.
+func (s *store) lend(ctx context.Context, pool chan *conn, fn func(*conn) error) error {
 	if err := s.isClosed(); err != nil {
 		return err
 	}
@@ -164,23 +171,7 @@ func (s *store) with(ctx context.Context, pool chan *conn, begin string, fn func
 			return err
 		}
 	}
-	if err := c.exec(begin); err != nil {
-		return err
-	}
-	done := false
-	defer func() {
-		if !done { // also after a panic in fn
-			err = errors.Join(err, c.exec("ROLLBACK"))
-		}
-	}()
-	if err := fn(&tx{conn: c}); err != nil {
-		return err
-	}
-	if err := c.exec("COMMIT"); err != nil {
-		return err
-	}
-	done = true
-	return nil
+	return fn(c)
 }
 
 func (s *store) isClosed() error {

@@ -1,0 +1,128 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// Keep names what a reset leaves as it is.
+type Keep string
+
+// What a reset can keep.
+const (
+	KeepModes Keep = "modes"
+	KeepClock Keep = "clock"
+)
+
+// Reset empties the file: no user, no partner, no money, and a new instance id, so
+// that clients see another sandbox. Modes and clock are those of a new file unless
+// they are kept; the seed stays, so that the same requests give the same ids again.
+// Others may use the file meanwhile; they see it before or after.
+func (s *Sandbox) Reset(ctx context.Context, keep ...Keep) error {
+	return s.store.update(ctx, func(t *tx) error {
+		_, err := reset(t, keep)
+		return err
+	})
+}
+
+// reset returns the new instance id.
+func reset(t *tx, keep []Keep) (instanceID string, err error) {
+	tables, err := t.tables("main")
+	if err != nil {
+		return "", err
+	}
+	for _, table := range slices.Backward(tables) { // whatever refers to others was created after them
+		if table != "meta" {
+			if err := t.exec("DELETE FROM " + table); err != nil {
+				return "", err
+			}
+		}
+	}
+	instanceID = uuid.NewString()
+	if err := t.exec("UPDATE meta SET instance_id = ?", instanceID); err != nil {
+		return "", err
+	}
+	if !slices.Contains(keep, KeepModes) {
+		if err := writeModes(t, DefaultModes()); err != nil {
+			return "", err
+		}
+	}
+	if !slices.Contains(keep, KeepClock) {
+		err = t.exec("UPDATE meta SET clock_offset_ms = 0")
+	}
+	return instanceID, err
+}
+
+// Restore brings the file to the state that a snapshot was saved in: users, money,
+// clock, modes and instance id. It takes sandbox files of this and of earlier
+// versions and does not change them; whatever is none is ErrNotSandbox. Others may
+// use the file meanwhile; they see it before or after.
+func (s *Sandbox) Restore(ctx context.Context, from string) (err error) {
+	snapshot, err := openSnapshot(ctx, from)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, snapshot.remove()) }()
+	return s.restore(ctx, snapshot)
+}
+
+// restore replaces what is in the file, not the file: others have it open.
+func (s *Sandbox) restore(ctx context.Context, from snapshot) error {
+	return s.store.lend(ctx, s.store.writer, func(c *conn) (err error) {
+		background := context.Background() // as with every statement
+		if _, err := c.raw.ExecContext(background, "ATTACH DATABASE ? AS snapshot", from.path()); err != nil {
+			return err
+		}
+		defer func() {
+			if _, failure := c.raw.ExecContext(background, "DETACH DATABASE snapshot"); failure != nil {
+				err = errors.Join(err, failure, c.close()) // the next one opens a new connection
+			}
+		}()
+		return c.transaction("BEGIN IMMEDIATE", func(t *tx) error { return t.replace() })
+	})
+}
+
+// replace puts the tables of the attached snapshot in the place of the present ones.
+func (t *tx) replace() error {
+	tables, err := t.tables("snapshot")
+	if err != nil {
+		return err
+	}
+	do := func(statement string) error {
+		_, err := t.conn.raw.ExecContext(context.Background(), statement)
+		return err
+	}
+	for _, table := range slices.Backward(tables) {
+		if err := do("DELETE FROM main." + table); err != nil {
+			return err
+		}
+	}
+	for _, table := range tables {
+		if err := do("INSERT INTO main." + table + " SELECT * FROM snapshot." + table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tables lists the tables of a database of the connection in the order in which
+// they were created. Their names come from this package's own schema.
+func (t *tx) tables(database string) ([]string, error) {
+	rows, err := t.conn.raw.QueryContext(context.Background(), "SELECT name FROM "+database+".sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // read to its end, or its error is the one that counts
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
