@@ -17,13 +17,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/p100-community/terraform-provider-p100/internal/contract"
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
 const (
-	stagingURL         = "https://partner-api-stage.p100.io"
-	productionURL      = "https://partner-api.p100.io"
-	defaultSandboxFile = "p100-sandbox.db"
+	stagingURL    = "https://partner-api-stage.p100.io"
+	productionURL = "https://partner-api.p100.io"
 )
 
 // hostOwners are the vendor's own hosts: neither may be reached under the name of another environment.
@@ -303,7 +303,7 @@ func (r resolver) checkSandboxFile(c configModel, s *settings) {
 		return
 	}
 	if s.sandboxFile == "" {
-		s.sandboxFile = defaultSandboxFile
+		s.sandboxFile = sandbox.DefaultFile
 	}
 }
 

@@ -95,6 +95,6 @@ func (p *p100Provider) embed(ctx context.Context, s settings, diags *diag.Diagno
 		detail += " Nothing was changed in it."
 	}
 	diags.AddAttributeError(path.Root("sandbox_file"), "Unable to use the sandbox file",
-		detail+"\n\nThe file is the one that `sandbox_file` or P100_SANDBOX_FILE names, else "+defaultSandboxFile+" in the directory that Terraform runs in.")
+		detail+"\n\nThe file is the one that `sandbox_file` or P100_SANDBOX_FILE names, else "+sandbox.DefaultFile+" in the directory that Terraform runs in.")
 	return nil
 }

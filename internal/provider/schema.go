@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
@@ -60,7 +61,7 @@ func (p *p100Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			},
 			"sandbox_file": schema.StringAttribute{
 				MarkdownDescription: "File that holds the state of the embedded sandbox; it is created when it is missing. Only with " +
-					"`environment = \"sandbox\"` and without `base_url`. Default: `" + defaultSandboxFile + "` in the directory that Terraform " +
+					"`environment = \"sandbox\"` and without `base_url`. Default: `" + sandbox.DefaultFile + "` in the directory that Terraform " +
 					"runs in. Environment variable: `P100_SANDBOX_FILE`.",
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},

@@ -108,3 +108,31 @@ func TestEventsRunInOrder(t *testing.T) {
 		t.Error("without a delay the user waits")
 	}
 }
+
+// What is due happens without a request, and what is not due does not.
+func TestSettle(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	a := embedded(t, s)
+	a.setModes(func(m *Modes) { m.ActivationDelaySeconds = 10 })
+	a.verified("alice")
+	for _, step := range []struct {
+		advance time.Duration
+		waiting int
+	}{{9 * time.Second, 1}, {time.Second, 0}, {time.Second, 0}} {
+		if err := s.Advance(step.advance); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var waiting int
+		err := s.store.view(t.Context(), func(t *tx) error {
+			_, err := t.get("SELECT count(*) FROM events", nil, &waiting)
+			return err
+		})
+		if err != nil || waiting != step.waiting {
+			t.Errorf("%d events wait, want %d (%v)", waiting, step.waiting, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"fmt"
 	"time"
 )
@@ -35,6 +36,25 @@ func (c *call) schedule(kind string, subject int64, after time.Duration) error {
 // cancel drops the events of a kind about a subject.
 func (c *call) cancel(kind string, subject int64) error {
 	return c.exec("DELETE FROM events WHERE kind = ? AND subject = ?", kind, subject)
+}
+
+// Settle carries out what is due, as any request would.
+func (s *Sandbox) Settle(ctx context.Context) error {
+	c := &call{sandbox: s}
+	var due bool
+	err := s.store.view(ctx, func(t *tx) (err error) {
+		due, err = c.enter(t)
+		return err
+	})
+	if err != nil || !due {
+		return err
+	}
+	return s.store.update(ctx, func(t *tx) error {
+		if _, err := c.enter(t); err != nil {
+			return err
+		}
+		return c.settle()
+	})
 }
 
 // carryOut runs everything that is due, in the order of the due times. Events may

@@ -13,6 +13,10 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/contract"
 )
 
+// DefaultFile is the file where nobody chose one, in the directory that the program
+// runs in.
+const DefaultFile = "p100-sandbox.db"
+
 // DefaultKey is the API key for embedded use where nobody chose one.
 const DefaultKey = "sandbox"
 
