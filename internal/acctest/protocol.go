@@ -24,6 +24,11 @@ type Object struct {
 	// Identity has the identity's attributes by name.
 	Identity map[string]string
 	Private  []byte
+	Said
+}
+
+// Said is what the provider said about a call.
+type Said struct {
 	// Errors and Warnings are summary and detail of the diagnostics.
 	Errors, Warnings []string
 }
@@ -142,7 +147,7 @@ func (s *Session) apply(ctx context.Context, typeName string, before Object, att
 	}
 	resp, err := s.server.ApplyResourceChange(ctx, req)
 	s.must(err)
-	after := Object{Private: resp.Private, Warnings: planned.Warnings}
+	after := Object{Private: resp.Private, Said: Said{Warnings: planned.Warnings}}
 	after.diagnose(resp.Diagnostics)
 	s.fill(&after, typeName, resp.NewState, resp.NewIdentity)
 	return after
@@ -188,28 +193,30 @@ func (s *Session) read(ctx context.Context, o *Object, typeName string, req *tfp
 	s.fill(o, typeName, resp.NewState, resp.NewIdentity)
 }
 
-func (o *Object) diagnose(diags []*tfprotov6.Diagnostic) {
+func (s *Said) diagnose(diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
 		text := d.Summary + ": " + d.Detail
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			o.Errors = append(o.Errors, text)
+			s.Errors = append(s.Errors, text)
 		} else {
-			o.Warnings = append(o.Warnings, text)
+			s.Warnings = append(s.Warnings, text)
 		}
 	}
 }
 
 func (s *Session) fill(o *Object, typeName string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData) {
 	s.t.Helper()
-	value, err := state.Unmarshal(s.schema.ResourceSchemas[typeName].ValueType())
-	s.must(err)
-	if !value.IsNull() {
-		s.must(value.As(&o.State))
+	if state != nil {
+		value, err := state.Unmarshal(s.schema.ResourceSchemas[typeName].ValueType())
+		s.must(err)
+		if !value.IsNull() {
+			s.must(value.As(&o.State))
+		}
 	}
 	if identity == nil || identity.IdentityData == nil {
 		return
 	}
-	value, err = identity.IdentityData.Unmarshal(s.identityType(typeName))
+	value, err := identity.IdentityData.Unmarshal(s.identityType(typeName))
 	s.must(err)
 	var attributes map[string]tftypes.Value
 	s.must(value.As(&attributes))

@@ -25,7 +25,7 @@ func (e *Env) TestCase(tc resource.TestCase) {
 		}
 		applied = -1
 	}
-	if last := tc.Steps[len(tc.Steps)-1]; last.Config != "" && last.ExpectError == nil && !last.PlanOnly && !last.ImportState && !last.Destroy && !last.ExpectNonEmptyPlan {
+	if last := tc.Steps[len(tc.Steps)-1]; last.Config != "" && !last.Query && last.ExpectError == nil && !last.PlanOnly && !last.ImportState && !last.Destroy && !last.ExpectNonEmptyPlan {
 		tc.Steps = append(tc.Steps, resource.TestStep{Config: last.Config, PlanOnly: true})
 	}
 	for i := range tc.Steps {
@@ -37,7 +37,7 @@ func (e *Env) TestCase(tc resource.TestCase) {
 				prepare()
 			}
 		}
-		if step.Config == "" || step.PlanOnly || step.ImportState || step.Destroy || step.ExpectError != nil {
+		if step.Config == "" || step.Query || step.PlanOnly || step.ImportState || step.Destroy || step.ExpectError != nil {
 			continue
 		}
 		check := step.Check

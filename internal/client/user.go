@@ -84,11 +84,18 @@ func (c *Client) DeleteUser(ctx context.Context, externalUserID string) error {
 
 // SuspendUser freezes a user (suspendUser). It succeeds when the user is suspended already.
 func (c *Client) SuspendUser(ctx context.Context, externalUserID string) error {
-	_, err := c.write(ctx, "suspendUser", externalUserID, Call{Path: userPath(externalUserID)})
-	if IsSuspended(err) {
-		return nil
-	}
+	_, err := c.EnsureSuspended(ctx, externalUserID)
 	return err
+}
+
+// EnsureSuspended is SuspendUser, and reports whether P100 said that the user was suspended before. That it did not say so
+// proves nothing: a deployment may accept a second suspension like the first.
+func (c *Client) EnsureSuspended(ctx context.Context, externalUserID string) (before bool, err error) {
+	res, err := c.write(ctx, "suspendUser", externalUserID, Call{Path: userPath(externalUserID)})
+	if IsSuspended(err) {
+		return !res.Unanswered, nil // after an unanswered attempt it may be our own
+	}
+	return false, err
 }
 
 // UnsuspendUser restores a user's access (unsuspendUser).

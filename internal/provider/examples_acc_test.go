@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/p100-community/terraform-provider-p100/internal/acctest"
@@ -17,7 +18,7 @@ import (
 // What the documentation shows works as it stands: it is applied, leaves nothing to do, and is destroyed.
 func TestAccExamples(t *testing.T) {
 	var files []string
-	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source*.tf"} {
+	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source*.tf", "actions/*/action*.tf"} {
 		found, err := filepath.Glob(filepath.Join(examples, filepath.FromSlash(pattern)))
 		must(t, err)
 		if len(found) == 0 {
@@ -33,9 +34,27 @@ func TestAccExamples(t *testing.T) {
 			if strings.Contains(config, "_wo ") {
 				tc.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
 			}
+			if strings.Contains(config, "action_trigger") {
+				tc.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
+			}
 			env.TestCase(tc)
 		})
 	}
+}
+
+// Queries find what a configuration has made.
+func TestAccQueryExamples(t *testing.T) {
+	contact := exampleConfig(t, filepath.Join(examples, "resources", "p100_sepa_contact", "resource.tf"))
+	query, err := os.ReadFile(filepath.Join(examples, "list-resources", "p100_sepa_contact", "list-resource.tfquery.hcl"))
+	must(t, err)
+	env := acctest.New(t)
+	env.TestCase(resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
+		Steps: []resource.TestStep{
+			{Config: env.Config(contact)},
+			{Query: true, Config: env.Config(string(query)), QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("p100_sepa_contact.alice", 1)}},
+		},
+	})
 }
 
 func TestAccQuickstart(t *testing.T) {

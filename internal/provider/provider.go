@@ -1,5 +1,5 @@
 // Package provider is the Terraform side: the provider's configuration, the connection between client and embedded sandbox,
-// and, in one package per noun, the resources and data sources.
+// and, in one package per noun, the resources, data sources, actions and list resources.
 package provider
 
 import (
@@ -8,7 +8,9 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -61,7 +63,11 @@ type p100Provider struct {
 	paymentSearch time.Duration
 }
 
-var _ provider.Provider = (*p100Provider)(nil)
+var (
+	_ provider.Provider                  = (*p100Provider)(nil)
+	_ provider.ProviderWithActions       = (*p100Provider)(nil)
+	_ provider.ProviderWithListResources = (*p100Provider)(nil)
+)
 
 // New returns a constructor of the provider, as the plugin server wants it.
 func New(version string, opts ...Option) func() provider.Provider {
@@ -99,6 +105,8 @@ func (p *p100Provider) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 	resp.ResourceData = account
 	resp.DataSourceData = account
+	resp.ActionData = account
+	resp.ListResourceData = account
 }
 
 func (p *p100Provider) Resources(context.Context) []func() resource.Resource {
@@ -136,5 +144,20 @@ func (p *p100Provider) DataSources(context.Context) []func() datasource.DataSour
 		sepa.NewDepositInfoDataSource,
 		crypto.NewNetworkFeeDataSource,
 		crypto.NewWithdrawalDataSource,
+	}
+}
+
+// Actions need Terraform 1.14; older ones, and OpenTofu, do not ask for them.
+func (p *p100Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		user.NewSuspendAction,
+		user.NewUnsuspendAction,
+	}
+}
+
+// ListResources need Terraform 1.14, like actions.
+func (p *p100Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		sepa.NewContactList,
 	}
 }

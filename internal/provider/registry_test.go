@@ -16,20 +16,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// surface is a resource or data source.
+// kind is what all surfaces of one kind have in common.
+type kind struct {
+	// prefix stands before the name where a configuration refers to one.
+	prefix string
+	// folder and file are where its examples are, under examples.
+	folder, file string
+	// block is its keyword in a configuration.
+	block string
+}
+
+var (
+	resourceKind = kind{"", "resources", "resource.tf", "resource"}
+	dataKind     = kind{"data.", "data-sources", "data-source.tf", "data"}
+	actionKind   = kind{"action.", "actions", "action.tf", "action"}
+	listKind     = kind{"list.", "list-resources", "list-resource.tfquery.hcl", "list"}
+)
+
+// surface is a resource, data source, action or list resource.
 type surface struct {
+	kind
 	name       string
 	schema     *tfprotov6.Schema
-	isData     bool
 	importable bool
 }
 
-func (s surface) String() string {
-	if s.isData {
-		return "data." + s.name
-	}
-	return s.name
-}
+func (s surface) String() string { return s.prefix + s.name }
 
 func surfaces(t *testing.T) []surface {
 	t.Helper()
@@ -40,10 +52,16 @@ func surfaces(t *testing.T) []surface {
 	}
 	var all []surface
 	for name, schema := range server.schemas.ResourceSchemas {
-		all = append(all, surface{name: name, schema: schema, importable: identities.IdentitySchemas[name] != nil})
+		all = append(all, surface{kind: resourceKind, name: name, schema: schema, importable: identities.IdentitySchemas[name] != nil})
 	}
 	for name, schema := range server.schemas.DataSourceSchemas {
-		all = append(all, surface{name: name, schema: schema, isData: true})
+		all = append(all, surface{kind: dataKind, name: name, schema: schema})
+	}
+	for name, schema := range server.schemas.ActionSchemas {
+		all = append(all, surface{kind: actionKind, name: name, schema: schema.Schema})
+	}
+	for name, schema := range server.schemas.ListResourceSchemas {
+		all = append(all, surface{kind: listKind, name: name, schema: schema})
 	}
 	return all
 }
@@ -98,29 +116,24 @@ func TestEverySurfaceHasAnExample(t *testing.T) {
 	t.Parallel()
 	wanted := map[string]bool{}
 	for _, s := range surfaces(t) {
-		folder, kind, files := "resources", "resource", []string{"resource.tf"}
-		if s.isData {
-			folder, kind, files = "data-sources", "data", []string{"data-source.tf"}
-		}
+		files := []string{s.file}
 		if s.importable {
 			files = append(files, "import.sh", "import-by-string-id.tf", "import-by-identity.tf")
 		}
-		wanted[filepath.Join(folder, s.name)] = true
+		wanted[filepath.Join(s.folder, s.name)] = true
 		for _, file := range files {
-			raw, err := os.ReadFile(filepath.Join(examples, folder, s.name, file))
+			raw, err := os.ReadFile(filepath.Join(examples, s.folder, s.name, file))
 			if err != nil {
 				t.Errorf("%s: %v", s, err)
 			} else if !strings.Contains(string(raw), s.name) {
 				t.Errorf("%s: %s does not mention it", s, file)
 			}
-			if file == "resource.tf" || file == "data-source.tf" {
-				if !regexp.MustCompile(`(?m)^` + kind + ` "` + s.name + `" "`).Match(raw) {
-					t.Errorf("%s: %s declares none", s, file)
-				}
+			if file == s.file && !regexp.MustCompile(`(?m)^`+s.block+` "`+s.name+`" "`).Match(raw) {
+				t.Errorf("%s: %s declares none", s, file)
 			}
 		}
 	}
-	for _, folder := range []string{"resources", "data-sources"} {
+	for _, folder := range []string{resourceKind.folder, dataKind.folder, actionKind.folder, listKind.folder} {
 		entries, err := os.ReadDir(filepath.Join(examples, folder))
 		if err != nil {
 			t.Fatal(err)
@@ -138,11 +151,12 @@ func TestEverySurfaceHasAnAcceptanceTest(t *testing.T) {
 	t.Parallel()
 	tested := acceptanceTexts(t)
 	for _, s := range surfaces(t) {
-		// p100_user.alice, or a block written out or with acctest.Block.
-		mention := regexp.MustCompile(`(^|[^.\w])` + s.name + `\.\w|resource "` + s.name + `" "|^` + s.name + `$`)
-		if s.isData {
-			mention = regexp.MustCompile(`\bdata\.` + s.name + `\.\w|data "` + s.name + `" "`)
+		// data.p100_user.alice, or a block written out; the type alone for acctest.Block and for what is invoked without a block.
+		pattern := `(^|[^.\w])` + s.prefix + s.name + `\.\w|` + s.block + ` "` + s.name + `" "`
+		if s.kind == resourceKind || s.kind == actionKind {
+			pattern += `|^` + s.name + `$`
 		}
+		mention := regexp.MustCompile(pattern)
 		if !slices.ContainsFunc(tested, mention.MatchString) {
 			t.Errorf("%s: no acceptance test under internal/provider mentions it", s)
 		}

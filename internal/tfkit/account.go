@@ -89,6 +89,14 @@ func (a *Account) ClaimSuspension(externalUserID, resourceType string) (string, 
 	return resourceType, true
 }
 
+// SuspensionOwner returns the type of the resource that manages the suspension of a user, if this run has seen one so far.
+func (a *Account) SuspensionOwner(externalUserID string) (string, bool) {
+	a.suspension.mu.Lock()
+	defer a.suspension.mu.Unlock()
+	holder, taken := a.suspension.byUser[externalUserID]
+	return holder, taken
+}
+
 // creationClaims remembers, for objects that a user can have only once, which are created in this run, and lets one creation of
 // each happen at a time.
 type creationClaims struct {

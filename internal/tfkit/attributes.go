@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -22,6 +23,15 @@ func ExternalUserIDAttribute(description string) schema.StringAttribute {
 // ExternalUserIDDataAttribute is the required attribute `external_user_id` of a data source.
 func ExternalUserIDDataAttribute(description string) dataschema.StringAttribute {
 	return dataschema.StringAttribute{
+		MarkdownDescription: description,
+		Required:            true,
+		Validators:          []validator.String{ExternalUserID()},
+	}
+}
+
+// ExternalUserIDActionAttribute is the required attribute `external_user_id` of an action.
+func ExternalUserIDActionAttribute(description string) actionschema.StringAttribute {
+	return actionschema.StringAttribute{
 		MarkdownDescription: description,
 		Required:            true,
 		Validators:          []validator.String{ExternalUserID()},

@@ -17,6 +17,7 @@ const (
 	landlordIBAN    = "DE89370400440532013000"
 	landlordOnPaper = "de89 3704 0044 0532 0130 00"
 	otherIBAN       = "PL61109010140000071219812874"
+	thirdIBAN       = "FR1420041010050500013M02606"
 )
 
 var lostAnswer = sandbox.Fault{Drop: true, AfterEffect: true}
