@@ -24,7 +24,7 @@ func newSandbox(p *Program, name string) *cobra.Command {
 		`A small P100 of your own: the User API with its users, money and asynchronous
 processing, over one file. Applications can be tested against it, and Terraform
 configurations without an account.`,
-		newServe(p), newOpenAPI(p), newVersion(p))
+		newServe(p), newReset(p), newSnapshot(p), newOpenAPI(p), newVersion(p))
 }
 
 func newVersion(p *Program) *cobra.Command {
