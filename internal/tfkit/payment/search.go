@@ -73,7 +73,7 @@ func look(ctx context.Context, api *client.Client, m Model, window time.Duration
 
 // search returns the items of a history, newest first, that are the same movement and not older than since.
 func search(ctx context.Context, pages transactions.Pages, m Model, since time.Time) ([]client.Transaction, error) {
-	same, more, err := transactions.Search(ctx, pages, transactions.Filter{After: since, Match: m.IsSame}, maxSame)
+	same, more, err := transactions.Search(ctx, pages, transactions.Filter{After: since, Match: m.IsSame, ToTheEnd: true}, maxSame)
 	if err == nil && more {
 		err = fmt.Errorf("the user's history has more than %d identical movements since %s", maxSame, since.Format(time.RFC3339))
 	}

@@ -15,8 +15,14 @@ import (
 // history is ordered.
 const pageSize = 100
 
-// errRepeatedPage is a history that cannot be read to its end.
-var errRepeatedPage = errors.New("P100 answered the next page of the history with transactions of earlier pages, so the rest cannot be read")
+// maxPages bounds a search: half a million transactions in full pages.
+const maxPages = 5_000
+
+// These are histories that cannot be read to their end.
+var (
+	errRepeatedPage = errors.New("P100 answered the next page of the history with transactions of earlier pages, so the rest cannot be read")
+	errEndless      = fmt.Errorf("the history has no end within %d pages", maxPages)
+)
 
 // Filter says which transactions are wanted. What is empty, zero or nil does not matter.
 type Filter struct {
@@ -28,6 +34,9 @@ type Filter struct {
 	After, Before time.Time
 	// Match is a condition of the caller's own.
 	Match func(client.Transaction) bool
+	// ToTheEnd says that nothing may be missed, at the price of one more request: the history ends with an empty page, and not
+	// where its total, which nobody documents, says so.
+	ToTheEnd bool
 }
 
 func (f Filter) byTime() bool { return !f.After.IsZero() || !f.Before.IsZero() }
@@ -69,7 +78,7 @@ func First(ctx context.Context, read Pages) (client.TransactionPage, Pages, erro
 // turns out not to be newest first, all of it is read and put in order.
 func Search(ctx context.Context, read Pages, f Filter, limit int) ([]client.Transaction, bool, error) {
 	s := scan{filter: f, limit: limit, seen: map[[2]string]bool{}}
-	for page := 1; ; page++ {
+	for page := 1; page <= maxPages; page++ {
 		answer, err := read(ctx, page, pageSize)
 		if err != nil {
 			return nil, false, err
@@ -83,6 +92,7 @@ func Search(ctx context.Context, read Pages, f Filter, limit int) ([]client.Tran
 			return transactions, more, nil
 		}
 	}
+	return nil, false, errEndless
 }
 
 // Of returns the pages of a user's history.
@@ -125,10 +135,13 @@ func (s *scan) add(answer client.TransactionPage) (bool, error) {
 			s.found = append(s.found, e)
 		}
 	}
-	if len(answer.Items) == 0 || len(s.seen) >= answer.Total {
+	all := len(s.seen) >= answer.Total
+	switch {
+	case len(answer.Items) == 0, all && !s.filter.ToTheEnd:
 		return true, nil
-	}
-	if fresh == 0 {
+	case fresh == 0 && all && len(answer.Items) < pageSize:
+		return true, nil // P100 repeats its last page, and both the total and the room left on the page say that it is the last one
+	case fresh == 0:
 		return false, errRepeatedPage
 	}
 	if s.disorder {

@@ -37,6 +37,8 @@ type ledger struct {
 	atMost int
 	// ignored makes every page the first one.
 	ignored bool
+	// clamped gives the last page where one behind it is asked for.
+	clamped bool
 	// between is called before each page but the first.
 	between func(*ledger)
 	reads   int
@@ -52,6 +54,9 @@ func (l *ledger) read(_ context.Context, page, limit int) (client.TransactionPag
 	}
 	if l.ignored {
 		page = 1
+	}
+	if l.clamped {
+		page = min(page, (len(l.items)+limit-1)/limit)
 	}
 	from := min((page-1)*limit, len(l.items))
 	to := min(from+limit, len(l.items))
