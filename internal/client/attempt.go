@@ -18,8 +18,12 @@ import (
 
 var errAttemptTimeout = errors.New("attempt timed out")
 
-// attempt sends the request once and reads the answer.
+// attempt sends the request once and reads the answer. An attempt that moves money is not broken off by the end of ctx: who
+// interrupts gets to know what became of it, at the latest when the request timeout is over.
 func (c *Client) attempt(ctx context.Context, r *request, n int) outcome {
+	if r.op.Class == Money {
+		ctx = context.WithoutCancel(ctx)
+	}
 	attemptCtx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	// Not context.WithTimeout: whose time ran out, the attempt's or the caller's, decides what happens next.

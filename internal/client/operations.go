@@ -23,7 +23,8 @@ const (
 	KeyedCreate
 	// Lock makes a new lock each time, which costs nothing: repeated, never cached.
 	Lock
-	// Money moves money: never sent again once it may have been received.
+	// Money moves money: never sent again once it may have been received, and not broken off once it is on its way. Until then,
+	// and between attempts that were not received, it ends with its context like any other.
 	Money
 )
 

@@ -1,10 +1,12 @@
 package tfkit
 
 import (
+	"context"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/control"
@@ -102,7 +104,7 @@ func (a *Account) SuspensionOwner(externalUserID string) (string, bool) {
 type creationClaims struct {
 	mu      sync.Mutex
 	planned map[string]bool
-	locks   map[string]*sync.Mutex
+	locks   map[string]*semaphore.Weighted
 	sent    map[string]string
 }
 
@@ -122,19 +124,22 @@ func (a *Account) PlanCreation(key string) bool {
 }
 
 // LockCreation keeps creations of the same object apart: between looking whether it exists and creating it, nobody else does.
-func (a *Account) LockCreation(key string) (unlock func()) {
+// Whoever waits for the lock stops waiting when ctx ends; the error is ctx's then.
+func (a *Account) LockCreation(ctx context.Context, key string) (unlock func(), err error) {
 	a.creations.mu.Lock()
 	lock := a.creations.locks[key]
 	if lock == nil {
 		if a.creations.locks == nil {
-			a.creations.locks = map[string]*sync.Mutex{}
+			a.creations.locks = map[string]*semaphore.Weighted{}
 		}
-		lock = &sync.Mutex{}
+		lock = semaphore.NewWeighted(1)
 		a.creations.locks[key] = lock
 	}
 	a.creations.mu.Unlock()
-	lock.Lock()
-	return lock.Unlock
+	if err := lock.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	return func() { lock.Release(1) }, nil
 }
 
 // RememberPayment records the id of a payment that was sent in this run.

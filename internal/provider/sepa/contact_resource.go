@@ -110,7 +110,11 @@ func (r *contactResource) Create(ctx context.Context, req resource.CreateRequest
 // save creates the contact, or takes over the one that the user has for this IBAN.
 func (r *contactResource) save(ctx context.Context, plan contactModel, diags *diag.Diagnostics) (client.Contact, bool) {
 	user := plan.ExternalUserID.ValueString()
-	unlock := r.Account.LockCreation(plan.key())
+	unlock, err := r.Account.LockCreation(ctx, plan.key())
+	if err != nil {
+		tfkit.AddAPIError(diags, "Unable to create the contact", "Nothing was created.", err)
+		return client.Contact{}, false
+	}
 	defer unlock()
 	contacts, err := r.Account.Client.FreshContacts(ctx, user)
 	if err != nil {

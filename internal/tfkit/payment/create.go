@@ -39,7 +39,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 		r.setIdentity(ctx, resp.Identity, s, &resp.Diagnostics)
 		r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 	}
-	if !r.send(waitCtx, m, timeout, resp.Private, save, &resp.Diagnostics) {
+	if !r.send(waitCtx, m, resp.Private, save, &resp.Diagnostics) {
 		return
 	}
 	r.follow(waitCtx, m, save, &resp.Diagnostics)
@@ -48,14 +48,18 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 // send looks for an identical payment and sends this one if there is none. It returns true when P100 has the payment and it can
 // be followed. Payments of one kind and user go one after the other in a run, so that the second one sees the first, and none
 // takes another one's entry in the history for its own.
-func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, private tfkit.PrivateWriter, save func(), diags *diag.Diagnostics) bool {
+func (r *Resource[M, P]) send(ctx context.Context, m P, private tfkit.PrivateWriter, save func(), diags *diag.Diagnostics) bool {
 	s, key := m.PaymentState(), r.key(m)
-	unlock := r.Account.LockCreation(r.kind.TypeName + "\x00" + m.HistoryUser())
+	unlock, err := r.Account.LockCreation(ctx, r.kind.TypeName+"\x00"+m.HistoryUser())
+	if err != nil {
+		addNotSent(diags, "Unable to wait for another payment of this user", "Nothing was sent.", err)
+		return false
+	}
 	defer unlock()
 
 	seen, err := look(ctx, r.Account.Client, m, max(r.Account.DuplicateWindow, clockSlack))
 	if err != nil {
-		tfkit.AddAPIError(diags, "Unable to look for an identical payment", "Nothing was sent: before money moves, the user's history is searched for an identical payment, and it could not be read.", err)
+		addNotSent(diags, "Unable to look for an identical payment", "Nothing was sent: before money moves, the user's history is searched for an identical payment, and it could not be read.", err)
 		return false
 	}
 	if !s.AllowDuplicate.ValueBool() {
@@ -68,21 +72,13 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, timeout time.Duration, p
 			return false
 		}
 	}
-	if ctx.Err() != nil {
-		diags.AddError("Interrupted before sending", "Nothing was sent.")
-		return false
-	}
-
 	s.SentAt = types.StringValue(seen.orNow().Format(time.RFC3339))
-	// Once it is on its way, an interrupt must not cut off the answer.
-	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(timeout, minSendTime))
-	defer cancel()
-	id, err := m.Send(sendCtx, r.Account.Client)
+	id, err := m.Send(ctx, r.Account.Client)
 	r.Account.Client.Forget(m.HistoryUser())
 	switch {
 	case err == nil:
 	case !unknownOutcome(err):
-		tfkit.AddAPIError(diags, "Unable to send "+m.Subject(), "No money was moved.", err)
+		addNotSent(diags, "Unable to send "+m.Subject(), "No money was moved.", err)
 		return false
 	default:
 		lost := r.tracesAfter(seen)

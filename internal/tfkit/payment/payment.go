@@ -37,9 +37,6 @@ const (
 	// clockSlack is how far two of P100's clocks may be apart: the one that dates the history's items, and the one that dates the
 	// answer that shows them.
 	clockSlack = 5 * time.Minute
-	// minSendTime is what a payment gets for being sent at least: a short timeout says how long to follow it, and must not make it
-	// uncertain.
-	minSendTime = 2 * time.Minute
 )
 
 // State is what every payment keeps besides its arguments. Kinds embed it in their models.
@@ -81,7 +78,8 @@ type Model interface {
 	IsSame(item client.Transaction) bool
 	// ClearResults makes the kind's own computed attributes null: before the payment is made there is nothing to tell.
 	ClearResults()
-	// Send sends the payment and returns its id. It must send at most one request that moves money.
+	// Send sends the payment and returns its id. It must send at most one request that moves money and may be received. Whatever
+	// comes before that request, waits included, ends with ctx; the request itself does not (see client.Money).
 	Send(ctx context.Context, api *client.Client) (id string, err error)
 	// Fetch reads the details, and fills in arguments that are null because of an import.
 	Fetch(ctx context.Context, api *client.Client, id string) (Details, error)

@@ -27,6 +27,14 @@ func addDuplicate(diags *diag.Diagnostics, kind Kind, subject, id, when string) 
 			tfkit.SentenceStart(subject), when, id, id, kind.TypeName))
 }
 
+// addNotSent tells of what kept a payment from being sent, a person above all.
+func addNotSent(diags *diag.Diagnostics, summary, detail string, err error) {
+	if tfkit.Interrupted(err) {
+		summary = "Interrupted before sending"
+	}
+	tfkit.AddAPIError(diags, summary, detail, err)
+}
+
 func reasonOf(s *State) string {
 	if reason := s.FailureReason.ValueString(); reason != "" {
 		return reason
