@@ -81,6 +81,8 @@ var controlAPI = []Operation{
 	{ID: "restoreSnapshot", Method: "POST", Path: "/sandbox/v1/snapshots/restore", Tag: "snapshots", Evidence: "sandbox"},
 	{ID: "listRequests", Method: "GET", Path: "/sandbox/v1/requests", Tag: "requests", Evidence: "sandbox"},
 	{ID: "clearRequests", Method: "DELETE", Path: "/sandbox/v1/requests", Tag: "requests", Evidence: "sandbox"},
+	{ID: "listWebhooks", Method: "GET", Path: "/sandbox/v1/webhooks", Tag: "webhook", Evidence: "sandbox"},
+	{ID: "redeliverWebhook", Method: "POST", Path: "/sandbox/v1/webhooks/redelivery", Tag: "webhook", Evidence: "sandbox"},
 }
 
 var webhookAPI = []Operation{

@@ -127,7 +127,11 @@ func activateUser(c *call, userID int64) error {
 			return err
 		}
 	}
-	return nil
+	r, err := c.receiver(userID)
+	if err != nil {
+		return err
+	}
+	return c.notifyStatus(webhookUserStatus, r.user, statusActive)
 }
 
 // activateAccount gives an account its IBAN or wallet, derived from its id.

@@ -76,5 +76,8 @@ func decideKYC(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := c.notifyKYC(u); err != nil {
+		return answer{}, err
+	}
 	return done(text)
 }

@@ -33,8 +33,13 @@ func decidePOA(c *call) (answer, error) {
 	case final && latest.status != d.Status:
 		return answer{}, errPOADecided
 	}
-	if err := c.exec("UPDATE poa_submissions SET status = ? WHERE id = ?", d.Status, latest.id); err != nil {
-		return answer{}, err
+	if latest.status != d.Status {
+		if err := c.exec("UPDATE poa_submissions SET status = ? WHERE id = ?", d.Status, latest.id); err != nil {
+			return answer{}, err
+		}
+		if err := c.notifyStatus(webhookPOAStatus, u, d.Status); err != nil {
+			return answer{}, err
+		}
 	}
 	return done("Proof of address decided")
 }

@@ -124,7 +124,7 @@ func decideIBAN(c *call) (answer, error) {
 	case !ok:
 		return answer{}, errContactNotFound
 	}
-	if err := c.exec("UPDATE contacts SET status = ? WHERE id = ?", n.Status, co.id); err != nil {
+	if err := c.setContactStatus(u, co, n.Status); err != nil {
 		return answer{}, err
 	}
 	if err := c.decideWaitingDeposits(u, n.IBAN, n.Status); err != nil {

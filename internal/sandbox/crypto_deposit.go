@@ -71,9 +71,31 @@ func (c *call) addCryptoDeposit(r receiver, d *cryptoDeposit) error {
 	if err := c.arrive(&d.transaction); err != nil {
 		return err
 	}
-	return c.exec(`INSERT INTO crypto_deposits (transaction_id, due_at, network, sender_address, transaction_hash, travel_rule_required, fails)
+	err = c.exec(`INSERT INTO crypto_deposits (transaction_id, due_at, network, sender_address, transaction_hash, travel_rule_required, fails)
 		VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		d.id, c.now.Add(c.depositDelay()).UnixMilli(), d.network, d.senderAddress, d.transactionHash, d.travelRuleRequired, d.fails)
+	if err != nil {
+		return err
+	}
+	return c.notifyMovement(d.transaction)
+}
+
+type cryptoDepositChange struct {
+	ExternalUserID  string `json:"externalUserId"`
+	CryptoDepositID string `json:"cryptoDepositId"`
+	Amount          string `json:"amount"`
+	Currency        string `json:"currency"`
+	Status          string `json:"status"`
+	TransactionHash string `json:"transactionHash"`
+	CreatedAt       string `json:"createdAt"`
+}
+
+func cryptoDepositWebhook(c *call, r receiver, t transaction) (any, error) {
+	d, _, err := c.cryptoDeposit("t.id = ?", t.id)
+	return cryptoDepositChange{
+		ExternalUserID: r.externalID, CryptoDepositID: d.publicID, Amount: d.currency.format(d.amount), Currency: d.currency.Slug,
+		Status: d.status, TransactionHash: d.transactionHash, CreatedAt: formatMillis(d.createdAt),
+	}, err
 }
 
 // transactionHash makes up the hash of a transaction on a network, in the network's

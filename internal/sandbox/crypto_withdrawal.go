@@ -140,13 +140,22 @@ func getWithdrawal(c *call) (answer, error) {
 	case !ok:
 		return answer{}, errWithdrawalNotFound
 	}
-	confirmations, hash := w.progress(c.now)
-	return found(withdrawalShape{
+	return found(w.details(c.now))
+}
+
+func (w withdrawal) details(now time.Time) withdrawalShape {
+	confirmations, hash := w.progress(now)
+	return withdrawalShape{
 		ID: w.publicID, Status: w.status, Amount: w.currency.format(w.amount), Fee: w.currency.format(w.fee), Currency: w.currency.Slug,
 		Network: w.network, Destination: w.destination,
 		Confirmations: confirmations, RequiredConfirmations: requiredConfirmations[w.network], TransactionHash: hash,
 		CreatedAt: formatMillis(w.createdAt), Error: w.moneyError(),
-	})
+	}
+}
+
+func withdrawalWebhook(c *call, _ receiver, t transaction) (any, error) {
+	w, _, err := c.withdrawal("t.id = ?", t.id)
+	return w.details(c.now), err
 }
 
 // describeWithdrawal fills in an item of the history.

@@ -79,6 +79,7 @@ var (
 	errKYCDecided         = businessError{409, "SBXKYCDECIDED", "kyc-already-decided", "The verification was already decided otherwise."}
 	errKYCSuperseded      = businessError{409, "SBXKYCDECIDED", "kyc-superseded", "The verification was superseded by a newer one."}
 	errPOADecided         = businessError{409, "SBXPOADECIDED", "poa-already-decided", "The proof of address was already decided otherwise."}
+	errWebhookNotFound    = businessError{404, "SBXWEBHOOKNOTFOUND", "webhook-not-found", "Webhook not found."}
 	errControlToken       = businessError{401, "SBXTOKEN", "invalid-control-token", "The control token is missing or wrong."}
 )
 
@@ -103,7 +104,7 @@ var knownErrors = []businessError{
 	errPOAPending,
 	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errIBANNotWhitelisted, errNetwork, errNotSEPA,
 	errExchangeNotFound, errLockExpired, errLockMismatch, errLockNotFound, errLockUsed, errSameCurrency, errTransferNotFound, errUserToUser, errWithdrawalNotFound,
-	errAlreadyVerified, errKYCVerified, errKYCDecided, errPOADecided, errControlToken, errSnapshotExists, errSnapshotNotFound,
+	errAlreadyVerified, errKYCVerified, errKYCDecided, errPOADecided, errControlToken, errSnapshotExists, errSnapshotNotFound, errWebhookNotFound,
 }
 
 func knownError(code string) businessError {

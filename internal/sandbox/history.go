@@ -64,7 +64,10 @@ func (c *call) addTransaction(t *transaction) error {
 }
 
 func (c *call) setStatus(t transaction, status string) error {
-	return c.exec("UPDATE transactions SET status = ? WHERE id = ?", status, t.id)
+	if err := c.exec("UPDATE transactions SET status = ? WHERE id = ?", status, t.id); err != nil {
+		return err
+	}
+	return c.notifyMovement(t)
 }
 
 type historyPage struct {

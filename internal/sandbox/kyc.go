@@ -161,12 +161,16 @@ func getKYCStatus(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return found(kycStatus{
+	return found(a.shape(u))
+}
+
+func (a attempt) shape(u user) kycStatus {
+	return kycStatus{
 		ExternalUserID:     u.externalID,
 		VerificationStatus: a.verificationStatus,
 		AttemptStatus:      a.attemptStatus,
 		RejectionReason:    a.rejectionReason,
-	})
+	}
 }
 
 // openKYCVerification answers the page that the user sees, and notes that it was
@@ -198,6 +202,9 @@ func openKYCVerification(c *call) (answer, error) {
 	if a.attemptStatus == attemptPending && !a.decided() && !superseded {
 		a.attemptStatus = attemptOpened
 		if err := c.exec("UPDATE kyc_attempts SET attempt_status = ? WHERE id = ?", a.attemptStatus, a.id); err != nil {
+			return answer{}, err
+		}
+		if err := c.notifyKYC(u); err != nil {
 			return answer{}, err
 		}
 	}

@@ -43,9 +43,20 @@ func addKYCFiles(c *call) (answer, error) {
 func reviewKYCFiles(c *call, attemptID int64) error {
 	const waiting = ` WHERE id = ? AND attempt_status = '` + attemptPending + `' AND decision IS NULL
 		AND number = (SELECT max(number) FROM kyc_attempts latest WHERE latest.user_id = kyc_attempts.user_id)`
+	set, args := "attempt_status = ?", []any{attemptOpened, attemptID}
 	if c.modes.KYCFilesDecision == DecisionAutomatic {
-		return c.exec("UPDATE kyc_attempts SET verification_status = ?, attempt_status = ?, decision = ?"+waiting,
-			kycVerified, attemptSuccessful, kycVerified, attemptID)
+		set, args = "verification_status = ?, attempt_status = ?, decision = ?", []any{kycVerified, attemptSuccessful, kycVerified, attemptID}
 	}
-	return c.exec("UPDATE kyc_attempts SET attempt_status = ?"+waiting, attemptOpened, attemptID)
+	changed, err := c.change("UPDATE kyc_attempts SET "+set+waiting, args...)
+	if err != nil || changed == 0 {
+		return err
+	}
+	u, err := c.owner("SELECT user_id FROM kyc_attempts WHERE id = ?", attemptID)
+	if err != nil {
+		return err
+	}
+	if err := c.notifyStatus(webhookKYCFilesStatus, u, filesAdded); err != nil {
+		return err
+	}
+	return c.notifyKYC(u)
 }

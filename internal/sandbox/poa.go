@@ -62,6 +62,9 @@ func addPOAFiles(c *call) (answer, error) {
 	if err := c.schedule(eventReviewPOA, id, c.reviewDelay()); err != nil {
 		return answer{}, err
 	}
+	if err := c.notifyStatus(webhookPOAStatus, u, poaWaiting); err != nil {
+		return answer{}, err
+	}
 	return created(message{"POA files added"})
 }
 
@@ -71,5 +74,13 @@ func reviewPOA(c *call, submissionID int64) error {
 	if c.modes.POADecision != DecisionAutomatic {
 		return nil
 	}
-	return c.exec("UPDATE poa_submissions SET status = ? WHERE id = ? AND status = ?", poaApproved, submissionID, poaWaiting)
+	changed, err := c.change("UPDATE poa_submissions SET status = ? WHERE id = ? AND status = ?", poaApproved, submissionID, poaWaiting)
+	if err != nil || changed == 0 {
+		return err
+	}
+	u, err := c.owner("SELECT user_id FROM poa_submissions WHERE id = ?", submissionID)
+	if err != nil {
+		return err
+	}
+	return c.notifyStatus(webhookPOAStatus, u, poaApproved)
 }

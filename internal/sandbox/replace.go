@@ -86,9 +86,14 @@ func (s *Sandbox) restore(ctx context.Context, from snapshot) error {
 }
 
 // replace puts the tables of the attached snapshot in the place of the present ones.
+// Where webhooks go is said by whoever serves the file now.
 func (t *tx) replace() error {
 	tables, err := t.tables("snapshot")
 	if err != nil {
+		return err
+	}
+	var webhookURL string
+	if _, err := t.get("SELECT webhook_url FROM meta", nil, &webhookURL); err != nil {
 		return err
 	}
 	do := func(statement string) error {
@@ -105,7 +110,7 @@ func (t *tx) replace() error {
 			return err
 		}
 	}
-	return nil
+	return t.exec("UPDATE meta SET webhook_url = ?", webhookURL)
 }
 
 // tables lists the tables of a database of the connection in the order in which

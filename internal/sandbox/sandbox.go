@@ -73,9 +73,12 @@ type Sandbox struct {
 	counts     counters
 	modesCache atomic.Pointer[cachedModes]
 	requestIDs uuid.UUID
-	requests   atomic.Uint64
-	closing    sync.Once
-	closeErr   error
+	// webhookPaths are the paths of the webhooks by event.
+	webhookPaths map[string]string
+	delivering   sync.Mutex
+	requests     atomic.Uint64
+	closing      sync.Once
+	closeErr     error
 }
 
 // Open opens the sandbox in a file and creates it when the file is missing or
@@ -100,6 +103,10 @@ func Open(ctx context.Context, opts Options) (*Sandbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the contract of the control API: %w", err)
 	}
+	paths, err := webhookPaths()
+	if err != nil {
+		return nil, err
+	}
 	st, err := openStore(ctx, opts.File, opts.Seed)
 	if err != nil {
 		return nil, err
@@ -113,6 +120,8 @@ func Open(ctx context.Context, opts Options) (*Sandbox, error) {
 		operations: allOperations(),
 		entries:    &ring{capacity: logCapacity},
 		requestIDs: uuid.New(),
+
+		webhookPaths: paths,
 	}
 	for _, key := range opts.Keys {
 		s.keys[hashKey(key)] = struct{}{}

@@ -163,7 +163,21 @@ func (c *call) addContact(u user, co *contact) error {
 		VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)`,
 		u.id, co.iban, generation, co.publicID, co.holder, co.bic, orEmpty(co.label), co.status, co.source, c.now.UnixMilli())
 	co.id = id
-	return err
+	if err != nil || co.source == sourceAPI && co.status == contactPending {
+		return err // pending is what the partner expects of its own contacts
+	}
+	return c.notifyIBAN(u, co.iban, co.status)
+}
+
+// setContactStatus decides a contact, and tells the partner if that changes anything.
+func (c *call) setContactStatus(u user, co contact, status string) error {
+	if co.status == status {
+		return nil
+	}
+	if err := c.exec("UPDATE contacts SET status = ? WHERE id = ?", status, co.id); err != nil {
+		return err
+	}
+	return c.notifyIBAN(u, co.iban, status)
 }
 
 // contactPatch is the body of updateSepaContact: what is left out stays, an empty

@@ -93,14 +93,14 @@ func decideSEPADeposit(c *call, id int64) error {
 
 // approveSEPADeposit credits the money and approves the sender's IBAN.
 func (c *call) approveSEPADeposit(r receiver, d sepaDeposit) error {
-	contactID, err := c.senderContact(r, d, contactApproved)
+	co, err := c.senderContact(r, d, contactApproved)
 	if err != nil {
 		return err
 	}
-	if err := c.exec("UPDATE contacts SET status = ? WHERE id = ?", contactApproved, contactID); err != nil {
+	if err := c.setContactStatus(r.user, co, contactApproved); err != nil {
 		return err
 	}
-	if err := c.exec("UPDATE sepa_deposits SET reason = NULL, contact_id = ? WHERE transaction_id = ?", contactID, d.id); err != nil {
+	if err := c.exec("UPDATE sepa_deposits SET reason = NULL, contact_id = ? WHERE transaction_id = ?", co.id, d.id); err != nil {
 		return err
 	}
 	return c.credit(d.transaction, sepaApproved)
@@ -116,25 +116,26 @@ func (c *call) rejectSEPADeposit(d sepaDeposit, reason string) error {
 
 // holdSEPADeposit leaves the deposit to manual matching.
 func (c *call) holdSEPADeposit(r receiver, d sepaDeposit) error {
-	contactID, err := c.senderContact(r, d, contactPending)
+	co, err := c.senderContact(r, d, contactPending)
 	if err != nil {
 		return err
 	}
-	return c.exec("UPDATE sepa_deposits SET reason = ?, contact_id = ? WHERE transaction_id = ?", reasonTitle, contactID, d.id)
+	return c.exec("UPDATE sepa_deposits SET reason = ?, contact_id = ? WHERE transaction_id = ?", reasonTitle, co.id, d.id)
 }
 
 // senderContact finds the contact of the sender's IBAN, and saves one in the given
 // status if there is none.
-func (c *call) senderContact(r receiver, d sepaDeposit, status string) (id int64, err error) {
+func (c *call) senderContact(r receiver, d sepaDeposit, status string) (contact, error) {
 	co, ok, err := c.contact(r.user, d.senderIBAN)
 	if err != nil {
-		return 0, err
+		return contact{}, err
 	}
 	if ok {
-		return co.id, c.exec("UPDATE contacts SET bic = coalesce(bic, ?) WHERE id = ?", d.senderBIC, co.id)
+		return co, c.exec("UPDATE contacts SET bic = coalesce(bic, ?) WHERE id = ?", d.senderBIC, co.id)
 	}
 	co = contact{iban: d.senderIBAN, holder: d.senderName, bic: d.senderBIC, status: status, source: sourceDeposit}
-	return co.id, c.addContact(r.user, &co)
+	err = c.addContact(r.user, &co)
+	return co, err
 }
 
 // decideWaitingDeposits hands a decision about a contact on to the deposits from its

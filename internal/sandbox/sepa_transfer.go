@@ -151,7 +151,7 @@ type sepaTransferShape struct {
 	CompanyName       *string     `json:"companyName"`
 	Status            string      `json:"status"`
 	CreatedAt         string      `json:"createdAt"`
-	User              payerShape  `json:"user"`
+	User              *payerShape `json:"user,omitempty"`
 	Error             *moneyError `json:"error"`
 }
 
@@ -175,14 +175,25 @@ func getSEPATransfer(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return found(sepaTransferShape{
+	details := t.details()
+	details.User = &payerShape{ExternalUserID: r.externalID, Email: r.email, FirstName: r.firstName, LastName: r.lastName}
+	return found(details)
+}
+
+// details are all of a transfer but the user.
+func (t sepaTransfer) details() sepaTransferShape {
+	return sepaTransferShape{
 		ID: t.publicID, Type: "external", Amount: t.currency.format(t.amount), Currency: t.currency.Slug, Fee: t.currency.format(t.fee),
 		TransferTitle: t.title, DestinationIBAN: t.destinationIBAN,
 		ReceiverFirstName: t.receiverFirstName, ReceiverLastName: t.receiverLastName, CompanyName: t.companyName,
-		Status: t.status, CreatedAt: formatMillis(t.createdAt),
-		User:  payerShape{ExternalUserID: r.externalID, Email: r.email, FirstName: r.firstName, LastName: r.lastName},
-		Error: t.moneyError(),
-	})
+		Status: t.status, CreatedAt: formatMillis(t.createdAt), Error: t.moneyError(),
+	}
+}
+
+// sepaTransferWebhook is documented to have no user.
+func sepaTransferWebhook(c *call, _ receiver, about transaction) (any, error) {
+	t, _, err := c.sepaTransfer("t.id = ?", about.id)
+	return t.details(), err
 }
 
 // describeSEPATransfer fills in an item of the history.

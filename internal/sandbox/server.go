@@ -41,7 +41,8 @@ func allOperations() map[string]operation {
 		transferOperations(), sepaTransferOperations(), exchangeRateOperations(), exchangeLockOperations(), exchangeOperations(),
 		withdrawalOperations(),
 		kycFilesOperations(), poaOperations(), cardOperations(),
-		infoOperations(), clockOperations(), modesOperations(), requestsOperations(), snapshotOperations(), kycDecisionOperations(), poaDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
+		infoOperations(), clockOperations(), modesOperations(), requestsOperations(), snapshotOperations(), webhookOperations(),
+		kycDecisionOperations(), poaDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {
 		maps.Copy(all, noun)
 	}

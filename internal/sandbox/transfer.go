@@ -88,23 +88,32 @@ func getTransfer(c *call) (answer, error) {
 	case !ok:
 		return answer{}, errTransferNotFound
 	}
-	source, destination, err := c.transferEnds(o)
+	r, err := c.receiver(o.userID)
 	if err != nil {
 		return answer{}, err
 	}
-	return found(transferShape{
+	return found(transferDetails(r, o))
+}
+
+func transferDetails(r receiver, o order) transferShape {
+	source, destination := transferEnds(r, o)
+	return transferShape{
 		ID: o.publicID, Source: source, Destination: destination, Amount: o.currency.format(o.amount), Currency: o.currency.Slug,
 		Status: o.status, CreatedAt: formatMillis(o.createdAt), Error: o.moneyError(),
-	})
+	}
+}
+
+func transferWebhook(c *call, r receiver, t transaction) (any, error) {
+	o, _, err := c.order("t.id = ?", t.id)
+	return transferDetails(r, o), err
 }
 
 // transferEnds names the user on one of the ends; nil is the partner.
-func (c *call) transferEnds(o order) (source, destination *string, err error) {
-	r, err := c.receiver(o.userID)
+func transferEnds(r receiver, o order) (source, destination *string) {
 	if o.payer == accountUser {
-		return &r.externalID, nil, err
+		return &r.externalID, nil
 	}
-	return nil, &r.externalID, err
+	return nil, &r.externalID
 }
 
 // describeTransfer fills in an item of the history.
@@ -113,7 +122,8 @@ func describeTransfer(c *call, t transaction, item *historyItem) error {
 	if err != nil {
 		return err
 	}
+	r, err := c.receiver(o.userID)
 	item.Error = o.moneyError()
-	item.Source, item.Destination, err = c.transferEnds(o)
+	item.Source, item.Destination = transferEnds(r, o)
 	return err
 }

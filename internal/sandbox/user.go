@@ -161,6 +161,9 @@ func deleteUser(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := c.forgetWebhooks(u); err != nil {
+		return answer{}, err
+	}
 	if err := c.forgetFiles(u); err != nil {
 		return answer{}, err
 	}

@@ -1,0 +1,190 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Webhook is one attempt to tell the partner something.
+type Webhook struct {
+	// Event is the operationId in the contract of the webhooks.
+	Event string
+	// URL is the partner's, with the event's path.
+	URL string
+	// ExternalUserID is the user whom it is about.
+	ExternalUserID string
+	// Payload is the body, JSON.
+	Payload []byte
+}
+
+// webhookDelays are the times from one failed attempt to the next; after the last of
+// them there is one more attempt.
+var webhookDelays = []time.Duration{8 * time.Second, 16 * time.Second, 32 * time.Second, 64 * time.Second}
+
+// Bounds of delivery.
+const (
+	// webhookBatch is how many webhooks are taken on at once.
+	webhookBatch = 64
+	// webhookSenders is how many users' webhooks are sent at once.
+	webhookSenders = 8
+	// webhookLease is how long a webhook that is being sent is nobody else's. If the
+	// program ends meanwhile, the webhook is due again after it.
+	webhookLease = time.Minute
+)
+
+// SetWebhookURL says where webhooks go from now on, for everyone who has the file
+// open. Events append their paths to it. With an empty URL new webhooks are recorded
+// as UNSENT.
+func (s *Sandbox) SetWebhookURL(url string) error {
+	return s.store.update(context.Background(), func(t *tx) error { return t.exec("UPDATE meta SET webhook_url = ?", url) })
+}
+
+// dueWebhook is a webhook that is being sent.
+type dueWebhook struct {
+	Webhook
+	id, userID int64
+	attempt    int // from 1
+}
+
+// DeliverWebhooks sends the webhooks that are due with send, which returns the status
+// of the partner's answer, and records what came of it. A user's webhooks are sent
+// one after the other. It returns when nothing is due any more; errors are those of
+// the file, or of ctx. One call at a time: others wait.
+func (s *Sandbox) DeliverWebhooks(ctx context.Context, send func(context.Context, Webhook) (status int, err error)) error {
+	s.delivering.Lock()
+	defer s.delivering.Unlock()
+	for {
+		due, err := s.takeWebhooks(ctx)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		if err := s.sendWebhooks(ctx, due, send); err != nil {
+			return err
+		}
+	}
+}
+
+// takeWebhooks leases what is due, the oldest first. Without anything due it writes
+// nothing.
+func (s *Sandbox) takeWebhooks(ctx context.Context) ([]dueWebhook, error) {
+	const selectDue = " FROM webhooks w JOIN users u ON u.id = w.user_id, meta m WHERE w.next_at <= ? AND m.webhook_url <> '' ORDER BY w.id LIMIT ?"
+	var found bool
+	err := s.store.view(ctx, func(t *tx) error {
+		now, _, err := s.readClock(t)
+		if err != nil {
+			return err
+		}
+		found, err = t.get("SELECT 1"+selectDue, []any{now.UnixMilli(), 1}, new(int))
+		return err
+	})
+	if err != nil || !found {
+		return nil, err
+	}
+	var due []dueWebhook
+	err = s.store.update(ctx, func(t *tx) error {
+		now, _, err := s.readClock(t)
+		if err != nil {
+			return err
+		}
+		due = nil
+		err = t.each("SELECT w.id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id, m.webhook_url"+selectDue, []any{now.UnixMilli(), webhookBatch},
+			func(scan func(...any) error) error {
+				var d dueWebhook
+				var payload, url string
+				err := scan(&d.id, &d.userID, &d.Event, &payload, &d.attempt, &d.ExternalUserID, &url)
+				d.attempt++
+				d.Payload, d.URL = []byte(payload), url+s.webhookPaths[d.Event]
+				due = append(due, d)
+				return err
+			})
+		if err != nil {
+			return err
+		}
+		for _, d := range due {
+			if err := t.exec("UPDATE webhooks SET attempts = ?, next_at = ? WHERE id = ?", d.attempt, now.Add(webhookLease).UnixMilli(), d.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return due, err
+}
+
+func (s *Sandbox) sendWebhooks(ctx context.Context, due []dueWebhook, send func(context.Context, Webhook) (int, error)) error {
+	byUser := map[int64][]dueWebhook{}
+	var users []int64
+	for _, d := range due {
+		if byUser[d.userID] == nil {
+			users = append(users, d.userID)
+		}
+		byUser[d.userID] = append(byUser[d.userID], d)
+	}
+	errs := make([]error, len(users))
+	free := make(chan struct{}, webhookSenders)
+	var sending sync.WaitGroup
+	for i, user := range users {
+		free <- struct{}{}
+		sending.Go(func() {
+			defer func() { <-free }()
+			for _, d := range byUser[user] {
+				status, err := send(ctx, d.Webhook)
+				if errs[i] = s.recordAttempt(ctx, d, status, err); errs[i] != nil {
+					return
+				}
+			}
+		})
+	}
+	sending.Wait()
+	return errors.Join(errs...)
+}
+
+// recordAttempt says how an attempt ended and plans the next one. An attempt that
+// this program broke off does not count.
+func (s *Sandbox) recordAttempt(ctx context.Context, d dueWebhook, status int, failure error) error {
+	if failure != nil && ctx.Err() != nil {
+		return errors.Join(s.returnWebhook(ctx, d), context.Cause(ctx))
+	}
+	return s.store.update(context.WithoutCancel(ctx), func(t *tx) error {
+		now, _, err := s.readClock(t)
+		if err != nil {
+			return err
+		}
+		var text *string
+		var code *int
+		if failure != nil {
+			text = new(failure.Error())
+		} else {
+			code = &status
+		}
+		exists, err := t.change(`INSERT INTO webhook_attempts (webhook_id, at, status, error) SELECT id, ?, ?, ? FROM webhooks WHERE id = ?`, now.UnixMilli(), code, text, d.id)
+		if err != nil || exists == 0 { // the user was deleted meanwhile
+			return err
+		}
+		state, next := webhookPending, (*int64)(nil)
+		switch {
+		case failure == nil && status == webhookAcknowledged:
+			state = webhookDelivered
+		case d.attempt > len(webhookDelays):
+			state = webhookFailed
+		default:
+			next = new(now.Add(webhookDelays[d.attempt-1]).UnixMilli())
+		}
+		return t.exec("UPDATE webhooks SET state = ?, next_at = ? WHERE id = ?", state, next, d.id)
+	})
+}
+
+// returnWebhook makes a webhook due as if this program had not taken it.
+func (s *Sandbox) returnWebhook(ctx context.Context, d dueWebhook) error {
+	return s.store.update(context.WithoutCancel(ctx), func(t *tx) error {
+		now, _, err := s.readClock(t)
+		if err != nil {
+			return err
+		}
+		return t.exec("UPDATE webhooks SET attempts = ?, next_at = ? WHERE id = ? AND next_at IS NOT NULL", d.attempt-1, now.UnixMilli(), d.id)
+	})
+}
+
+// webhookAcknowledged is the only status that acknowledges a webhook.
+const webhookAcknowledged = 200

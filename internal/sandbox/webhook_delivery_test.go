@@ -1,0 +1,245 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const partnerURL = "https://partner.invalid/hooks"
+
+// receiver of webhooks: a partner's server that answers what it is told to.
+type partnerServer struct {
+	mu      sync.Mutex
+	status  int
+	failure error
+	got     []Webhook
+}
+
+func (p *partnerServer) send(_ context.Context, w Webhook) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.got = append(p.got, w)
+	return p.status, p.failure
+}
+
+// events are those that arrived since the last call.
+func (p *partnerServer) events() []string {
+	var all []string
+	for _, w := range p.got {
+		all = append(all, w.Event)
+	}
+	p.got = nil
+	return all
+}
+
+func deliver(t *testing.T, s *Sandbox, p *partnerServer) {
+	t.Helper()
+	if err := s.DeliverWebhooks(t.Context(), p.send); err != nil {
+		t.Error(err)
+	}
+}
+
+// toPartner opens a sandbox that has a URL, and a user who was decided about.
+func toPartner(t *testing.T) *api {
+	t.Helper()
+	a := embedded(t, open(t, Options{}))
+	if err := a.sandbox.SetWebhookURL(partnerURL); err != nil {
+		t.Fatal(err)
+	}
+	a.create("alice")
+	a.decide("alice", a.startKYC("alice"), kycVerified)
+	return a
+}
+
+func TestDeliverWebhooks(t *testing.T) {
+	t.Parallel()
+	a := toPartner(t)
+	p := &partnerServer{status: http.StatusOK}
+	if w := a.webhooks("")[0]; w.State != webhookPending || *w.NextAttemptAt != formatTime(noon) {
+		t.Errorf("before its delivery a webhook is %+v", w)
+	}
+	deliver(t, a.sandbox, p)
+	payload := `{"externalUserId":"alice","verificationStatus":"VERIFIED","attemptStatus":"SUCCESSFUL","rejectionReason":null}`
+	want := []Webhook{{Event: webhookKYCStatus, URL: partnerURL + "/webhook/kyc/status", ExternalUserID: "alice", Payload: []byte(payload)}}
+	if diff := cmp.Diff(want, p.got); diff != "" {
+		t.Errorf("the partner got (-want +got):\n%s", diff)
+	}
+	w := a.webhooks("?state=DELIVERED")[0]
+	if diff := cmp.Diff([]attemptShape{{At: formatTime(noon), Status: new(200)}}, w.Attempts); diff != "" || w.NextAttemptAt != nil {
+		t.Errorf("delivered with next attempt %v and attempts (-want +got):\n%s", w.NextAttemptAt, diff)
+	}
+	p.events()
+	deliver(t, a.sandbox, p)
+	a.must("POST", redeliverPath, object{"webhookId": w.WebhookID})
+	deliver(t, a.sandbox, p)
+	if got := p.events(); len(got) != 1 {
+		t.Errorf("delivered again: %v, want once, when it was asked for", got)
+	}
+	if got := a.webhooks("")[0].Attempts; len(got) != 2 {
+		t.Errorf("%d attempts are kept, want both", len(got))
+	}
+	a.refused("POST", redeliverPath, object{"webhookId": "nothing"}, 404, "SBXWEBHOOKNOTFOUND")
+	a.with("X-Api-Key", "other").refused("POST", redeliverPath, object{"webhookId": w.WebhookID}, 404, "SBXWEBHOOKNOTFOUND")
+}
+
+// Five attempts, 8, 16, 32 and 64 seconds after one another, on the sandbox's clock.
+func TestDeliverWebhooksTriesAgain(t *testing.T) {
+	t.Parallel()
+	for name, p := range map[string]*partnerServer{
+		"no answer": {failure: errors.New("connection refused")},
+		"an error":  {status: 500},
+		"not 200":   {status: 204},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := toPartner(t)
+			for _, wait := range []time.Duration{0, 8, 16, 32, 64} {
+				if wait > 0 {
+					a.must("POST", advancePath, object{"seconds": int(wait) - 1})
+					deliver(t, a.sandbox, p)
+					if got := p.events(); got != nil {
+						t.Errorf("%d s after an attempt: %v", wait-1, got)
+					}
+					a.must("POST", advancePath, object{"seconds": 1})
+				}
+				deliver(t, a.sandbox, p)
+				if got := p.events(); len(got) != 1 {
+					t.Errorf("%d s after an attempt: %v", wait, got)
+				}
+			}
+			a.must("POST", advancePath, object{"seconds": 3600})
+			deliver(t, a.sandbox, p)
+			if got := p.events(); got != nil {
+				t.Errorf("after five attempts: %v", got)
+			}
+			w := a.webhooks("")[0]
+			if w.State != webhookFailed || len(w.Attempts) != 5 {
+				t.Errorf("%s with %d attempts", w.State, len(w.Attempts))
+			}
+			last := w.Attempts[4]
+			if last.At != formatTime(noon.Add(120*time.Second)) || (last.Error == nil) == (p.failure != nil) || (last.Status == nil) == (p.failure == nil) {
+				t.Errorf("the last attempt is %+v", last)
+			}
+
+			a.must("POST", redeliverPath, object{"webhookId": w.WebhookID})
+			deliver(t, a.sandbox, &partnerServer{status: http.StatusOK})
+			if w := a.webhooks("")[0]; w.State != webhookDelivered {
+				t.Errorf("asked for again, it is %s", w.State)
+			}
+		})
+	}
+}
+
+func TestDeliverWebhooksWithoutURL(t *testing.T) {
+	t.Parallel()
+	a := embedded(t, open(t, Options{}))
+	a.create("alice")
+	a.decide("alice", a.startKYC("alice"), kycVerified)
+	p := &partnerServer{status: http.StatusOK}
+	deliver(t, a.sandbox, p)
+	unsent := a.webhooks("?state=UNSENT")
+	if err := a.sandbox.SetWebhookURL(partnerURL); err != nil {
+		t.Fatal(err)
+	}
+	deliver(t, a.sandbox, p)
+	if got := p.events(); got != nil {
+		t.Errorf("what had nowhere to go was sent: %v", got)
+	}
+	a.must("POST", redeliverPath, object{"webhookId": unsent[0].WebhookID})
+	deliver(t, a.sandbox, p)
+	if got := p.events(); len(got) != 1 {
+		t.Errorf("asked for, it was sent %d times", len(got))
+	}
+}
+
+// Each user's webhooks arrive in their order, also when there are more than one pass
+// takes on.
+func TestDeliverWebhooksInOrder(t *testing.T) {
+	t.Parallel()
+	a := toPartner(t)
+	a.must("POST", verifyPath, documentBody("alice"))
+	a.must("POST", advancePath, object{"seconds": 1})
+	const each = webhookBatch
+	for range each {
+		a.transfer(funding("alice").but("amount", "0.01"))
+	}
+	a.verified("bob")
+	p := &partnerServer{status: http.StatusOK}
+	deliver(t, a.sandbox, p)
+	seen := map[string][]string{}
+	for _, w := range p.got {
+		seen[w.ExternalUserID] = append(seen[w.ExternalUserID], string(w.Payload))
+	}
+	for user, payloads := range seen {
+		var want []string
+		for _, w := range a.webhooks("?limit=1000&externalUserId=" + user) {
+			want = append(want, string(w.Payload))
+		}
+		if diff := cmp.Diff(want, payloads); diff != "" {
+			t.Errorf("%s (-recorded +arrived):\n%s", user, diff)
+		}
+	}
+	if len(seen["alice"]) < each || len(seen["bob"]) == 0 {
+		t.Errorf("%d and %d arrived", len(seen["alice"]), len(seen["bob"]))
+	}
+}
+
+// An attempt that is broken off by the program's end is made again and does not
+// count; one whose user is deleted meanwhile leaves nothing.
+func TestDeliverWebhooksInterrupted(t *testing.T) {
+	t.Parallel()
+	a := toPartner(t)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	stopped := errors.New("stopped")
+	err := a.sandbox.DeliverWebhooks(ctx, func(context.Context, Webhook) (int, error) {
+		cancel(stopped)
+		return 0, context.Canceled
+	})
+	if !errors.Is(err, stopped) {
+		t.Errorf("DeliverWebhooks: %v", err)
+	}
+	if w := a.webhooks("")[0]; w.State != webhookPending || len(w.Attempts) != 0 {
+		t.Errorf("after an interrupt: %+v", w)
+	}
+	err = a.sandbox.DeliverWebhooks(t.Context(), func(context.Context, Webhook) (int, error) {
+		a.must("DELETE", "/v1/user/alice", nil)
+		return http.StatusOK, nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	a.wantTold("")
+}
+
+// Two programs with the same file open deliver each webhook once.
+func TestDeliverWebhooksOnceForAFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "sandbox.db")
+	first := open(t, Options{File: path})
+	second := open(t, Options{File: path})
+	if err := first.SetWebhookURL(partnerURL); err != nil {
+		t.Fatal(err)
+	}
+	a := embedded(t, first)
+	a.active("alice")
+	for range 30 {
+		a.transfer(funding("alice").but("amount", "0.01"))
+	}
+	recorded := len(a.webhooks("?limit=1000"))
+	p := &partnerServer{status: http.StatusOK}
+	var delivering sync.WaitGroup
+	for _, s := range []*Sandbox{first, second, first} {
+		delivering.Go(func() { deliver(t, s, p) })
+	}
+	delivering.Wait()
+	if got := len(p.events()); got != recorded {
+		t.Errorf("%d webhooks arrived of %d", got, recorded)
+	}
+}
