@@ -76,6 +76,8 @@ func TestCommandLines(t *testing.T) {
 		"sandbox version":        {args: "sandbox version", out: "terraform-provider-p100 1.2.3\nsandbox 1\ngo"},
 		"openapi":                {args: "sandbox openapi", out: string(api.P100)},
 		"openapi of the control": {args: "sandbox openapi --control", out: string(api.Sandbox)},
+		"openapi of webhooks":    {args: "sandbox openapi --webhooks", out: string(api.Webhooks)},
+		"openapi of everything":  {args: "sandbox openapi --webhooks --control", err: "none of the others can be", code: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

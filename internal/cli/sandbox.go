@@ -41,22 +41,34 @@ func newVersion(p *Program) *cobra.Command {
 }
 
 func newOpenAPI(p *Program) *cobra.Command {
-	var control bool
+	var control, webhooks bool
 	cmd := &cobra.Command{
 		Use:   "openapi",
-		Short: "Print the OpenAPI document of the User API, or of the control API",
-		Long: `Prints the OpenAPI 3.0 document, in YAML, that the sandbox validates requests
-with: of the User API, or with --control of the control API.`,
+		Short: "Print the OpenAPI document of the User API, the control API or the webhooks",
+		Long: `Prints an OpenAPI 3.0 document in YAML: of the User API, with --control of the
+control API, or with --webhooks of what P100 sends to the partner's server. The
+sandbox validates requests with the first two.`,
 		Args: noArguments,
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmd.ValidateFlagGroups(); err != nil {
+				return usageError{err, cmd.CommandPath()}
+			}
+			return nil
+		},
 		RunE: func(*cobra.Command, []string) error {
 			document := api.P100
-			if control {
+			switch {
+			case control:
 				document = api.Sandbox
+			case webhooks:
+				document = api.Webhooks
 			}
 			_, err := p.Out.Write(document)
 			return err
 		},
 	}
 	cmd.Flags().BoolVar(&control, "control", false, "the control API: what the outside world does to the sandbox")
+	cmd.Flags().BoolVar(&webhooks, "webhooks", false, "what P100 sends to the partner's server")
+	cmd.MarkFlagsMutuallyExclusive("control", "webhooks")
 	return cmd
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -27,6 +28,8 @@ type serving struct {
 	file         string
 	keys         []string
 	controlToken string
+	webhookURL   string
+	webhookKey   string
 	seed         string
 	json         bool
 }
@@ -39,6 +42,9 @@ func (s *serving) command() *cobra.Command {
 		Short: "Serve a sandbox over HTTP",
 		Long: `Serves a sandbox over HTTP until it is interrupted: the User API under /v1, the
 control API under /sandbox/v1, and whether it is up under /healthz and /readyz.
+
+With --webhook-url what P100 tells partners by itself is sent there; without, it is
+recorded as unsent. What a file's webhooks are sent to is said by its latest server.
 
 Several servers and providers may have the file open at once. A flag may also be
 given as the environment variable in brackets; keys and tokens better are, since
@@ -62,6 +68,8 @@ other users of a machine see the arguments of its programs.`,
 	flags.StringVar(&s.file, "file", sandbox.DefaultFile, "`path` of the sandbox's file, created when missing")
 	flags.StringArrayVar(&s.keys, "api-key", nil, "`key` to accept, each a partner of its own; may be repeated; without, every key is accepted")
 	flags.StringVar(&s.controlToken, "control-token", "", "`token` that the control API asks for; without, it asks for none")
+	flags.StringVar(&s.webhookURL, "webhook-url", "", "`URL` of the partner's server, to which webhooks are sent; events append their paths")
+	flags.StringVar(&s.webhookKey, "webhook-secret", "", "`text` that webhooks carry in Authorization")
 	flags.StringVar(&s.seed, "seed", "", "`text` that a new file derives its ids from; the same seed gives the same ids")
 	flags.BoolVar(&s.json, "json", false, "print one line of JSON with the address, and log in JSON")
 	nameVariables(cmd)
@@ -85,6 +93,25 @@ func (s *serving) check() error {
 	}
 	if s.controlToken != "" && !fitsHeader(s.controlToken) {
 		return errors.New("the control token consists of printable ASCII characters without spaces (the token is not shown here)")
+	}
+	return s.checkWebhooks()
+}
+
+// checkWebhooks finds what is wrong with where webhooks go. A URL may hold a password,
+// so it is not repeated.
+func (s *serving) checkWebhooks() error {
+	if s.webhookURL == "" {
+		if s.webhookKey != "" {
+			return errors.New("a webhook secret is sent to a server: name it with --webhook-url")
+		}
+		return nil
+	}
+	u, err := url.Parse(s.webhookURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.ForceQuery || strings.Contains(s.webhookURL, "#") {
+		return errors.New("the webhook URL must be an http or https URL without a query, such as http://127.0.0.1:3000/p100 (it is not shown here)")
+	}
+	if strings.ContainsFunc(s.webhookKey, func(r rune) bool { return r < ' ' || r > '~' }) || strings.TrimSpace(s.webhookKey) != s.webhookKey {
+		return errors.New("the webhook secret consists of printable ASCII characters, and begins and ends with none that is a space (it is not shown here)")
 	}
 	return nil
 }
@@ -110,11 +137,18 @@ func (s *serving) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, box.Close()) }()
+	if err := box.SetWebhookURL(strings.TrimSuffix(s.webhookURL, "/")); err != nil {
+		return err
+	}
+	tasks := []serve.Task{serve.Settle(box)}
+	if s.webhookURL != "" {
+		tasks = append(tasks, serve.Webhooks(box, s.webhookKey))
+	}
 	server, err := serve.Listen(ctx, box, serve.Options{
 		Address: s.address,
 		Hosts:   s.hosts,
 		Log:     log,
-		Tasks:   []serve.Task{serve.Settle(box)},
+		Tasks:   tasks,
 	})
 	if err != nil {
 		return fmt.Errorf("%w; choose another address with --address, where port 0 takes a free port", err)

@@ -17,7 +17,8 @@ func TestServeSettings(t *testing.T) {
 	defaults := serving{address: "127.0.0.1:8100", file: sandbox.DefaultFile}
 	everywhere := map[string]string{
 		"P100_SANDBOX_ADDRESS": "127.0.0.1:1", "P100_SANDBOX_HOSTS": "a b", "P100_SANDBOX_FILE": "env.db", "P100_SANDBOX_API_KEYS": "k1,k2\nk3",
-		"P100_SANDBOX_CONTROL_TOKEN": "env-token", "P100_SANDBOX_SEED": "env seed", "P100_SANDBOX_JSON": "true",
+		"P100_SANDBOX_CONTROL_TOKEN": "env-token", "P100_SANDBOX_SEED": "env seed", "P100_SANDBOX_WEBHOOK_URL": "http://env.example", "P100_SANDBOX_WEBHOOK_SECRET": "env secret",
+		"P100_SANDBOX_JSON": "true",
 	}
 	for name, test := range map[string]struct {
 		args []string
@@ -29,15 +30,17 @@ func TestServeSettings(t *testing.T) {
 		"other variables": {env: map[string]string{"P100_API_KEY": "production", "P100_BASE_URL": "https://p100.example"}, want: defaults},
 		"variables": {env: everywhere, want: serving{
 			address: "127.0.0.1:1", hosts: []string{"a", "b"}, file: "env.db", keys: []string{"k1", "k2", "k3"}, controlToken: "env-token", seed: "env seed", json: true,
+			webhookURL: "http://env.example", webhookKey: "env secret",
 		}},
 		"flags": {
 			env: everywhere,
 			args: []string{
 				"--address", "[::1]:0", "--host", "c", "--file", "flag.db", "--api-key", "k4", "--api-key", "k5,6",
-				"--control-token", "flag-token", "--seed", "flag, seed", "--json=false",
+				"--control-token", "flag-token", "--seed", "flag, seed", "--json=false", "--webhook-url", "https://flag.example/hooks/", "--webhook-secret", "flag",
 			},
 			want: serving{
 				address: "[::1]:0", hosts: []string{"c"}, file: "flag.db", keys: []string{"k4", "k5,6"}, controlToken: "flag-token", seed: "flag, seed",
+				webhookURL: "https://flag.example/hooks/", webhookKey: "flag",
 			},
 		},
 	} {
@@ -75,6 +78,10 @@ func TestServeRefuses(t *testing.T) {
 		"a key in two lines":        {args: []string{"--api-key", "private\nkey"}, err: "an API key consists of", code: 2},
 		"an empty key":              {args: []string{"--api-key", ""}, err: "and is not empty", code: 2},
 		"a token with a space":      {env: map[string]string{"P100_SANDBOX_CONTROL_TOKEN": "private token"}, err: "the control token consists of", code: 2},
+		"a webhook without scheme":  {args: []string{"--webhook-url", "private.example/hooks"}, err: "the webhook URL must be", code: 2},
+		"a webhook with a query":    {args: []string{"--webhook-url", "http://private.example/hooks?a=b"}, err: "the webhook URL must be", code: 2},
+		"a webhook secret alone":    {args: []string{"--webhook-secret", "private"}, err: "name it with --webhook-url", code: 2},
+		"a webhook secret in lines": {args: []string{"--webhook-url", "http://p.example", "--webhook-secret", "private\nkey"}, err: "the webhook secret consists of", code: 2},
 		"no boolean":                {env: map[string]string{"P100_SANDBOX_JSON": "jein"}, err: `P100_SANDBOX_JSON must be true or false, but is "jein"`, code: 2},
 		"an argument":               {args: []string{"8100"}, err: `takes no arguments, but got "8100"`, code: 2},
 		"a file without a folder":   {args: []string{"--file", missing}, err: "the directory must exist", code: 1},
