@@ -46,8 +46,9 @@ func (e usageError) Unwrap() error { return e.err }
 
 // Exit codes.
 const (
-	exitFailed = 1
-	exitUsage  = 2
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130 // as shells say it
 )
 
 // run executes a command and returns the process's exit code.

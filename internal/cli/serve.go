@@ -122,10 +122,9 @@ func fitsHeader(secret string) bool {
 }
 
 func (s *serving) run(ctx context.Context) (err error) {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-
 	log := s.logger()
+	ctx, release := untilSignal(ctx, log)
+	defer release()
 	box, err := sandbox.Open(ctx, sandbox.Options{
 		File:         s.file,
 		Keys:         s.keys,
@@ -157,15 +156,35 @@ func (s *serving) run(ctx context.Context) (err error) {
 		return err
 	}
 	s.warn(log, server)
-	context.AfterFunc(ctx, func() {
-		stop()
-		log.Info("stopping; a second signal ends it at once")
-	})
 	if err := server.Serve(ctx); err != nil {
 		return err
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// untilSignal ends the context at the first signal and the process at the second. A
+// second one must not be left to the system: shells let what they start in the
+// background ignore interrupts.
+func untilSignal(ctx context.Context, log *slog.Logger) (_ context.Context, release func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-signals:
+		case <-ctx.Done():
+			return
+		}
+		log.Info("stopping; a second signal ends it at once")
+		cancel()
+		<-signals
+		os.Exit(exitInterrupted)
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		cancel()
+	}
 }
 
 func (s *serving) logger() *slog.Logger {

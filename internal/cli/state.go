@@ -54,6 +54,15 @@ func (t *target) say(format string, args ...any) error {
 	return err
 }
 
+// failure says what a served sandbox did not do, and what to do about it.
+func (t *target) failure(verb string, err error) error {
+	err = fmt.Errorf("unable to %s the sandbox at %s: %w", verb, t.url, err)
+	if hint := client.Hint(err); hint != "" {
+		return fmt.Errorf("%w\n%s", err, hint)
+	}
+	return err
+}
+
 func newReset(p *Program) *cobra.Command {
 	t := &target{Program: p}
 	var keep []string
@@ -71,7 +80,7 @@ the objects of its state are gone. The same requests give the same ids again.`,
 					return err
 				}
 				if _, err := c.Reset(cmd.Context(), keep...); err != nil {
-					return fmt.Errorf("unable to reset the sandbox at %s: %w", t.url, err)
+					return t.failure("reset", err)
 				}
 				return t.say("The sandbox at %s is empty.", t.url)
 			}
@@ -135,7 +144,7 @@ which the served sandbox keeps the snapshot beside its own file.`,
 			case control.IsSnapshotExists(err):
 				return fmt.Errorf("the sandbox at %s has a snapshot of this name; choose another name or add --replace", t.url)
 			case err != nil:
-				return fmt.Errorf("unable to save the sandbox at %s: %w", t.url, err)
+				return t.failure("save", err)
 			}
 			return t.say("Saved the sandbox at %s as %s.", t.url, args[0])
 		},
@@ -170,7 +179,7 @@ with --url it is the name that the served sandbox keeps the snapshot under.`,
 			case control.IsSnapshotNotFound(err):
 				return fmt.Errorf("the sandbox at %s has no snapshot of this name", t.url)
 			case err != nil:
-				return fmt.Errorf("unable to restore the sandbox at %s: %w", t.url, err)
+				return t.failure("restore", err)
 			}
 			return t.say("The sandbox at %s is in the state of %s.", t.url, args[0])
 		},

@@ -130,6 +130,7 @@ func TestStateRefuses(t *testing.T) {
 		{args: "reset --file " + missing + " --url http://127.0.0.1:1", code: 2, says: "exclude each other"},
 		{args: "reset --file " + missing, env: token, code: 1, says: "no such file"},
 		{args: "reset", env: token, code: 1, says: "SBXTOKEN"},
+		{args: "reset", env: token, code: 1, says: "\nUse the token that the sandbox is served with"},
 		{args: "snapshot save x", env: token, code: 1, says: "unable to save the sandbox at " + guarded.URL},
 		{args: "snapshot restore x", env: token, code: 1, says: "unable to restore the sandbox at " + guarded.URL},
 		{args: "reset --url sandbox:8100", code: 1, says: "must consist of https:// or http:// and a host"},

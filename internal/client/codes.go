@@ -89,7 +89,11 @@ var codeTable = map[string]codeInfo{
 	},
 	"SBXNETWORK":      {"the currency is not on this network", "Use a network that the user's balances name for the currency."},
 	"SBXSAMECURRENCY": {"both currencies are the same", "Exchange into another currency."},
-	"SBXUSERTOUSER":   {"users cannot pay each other directly", "Move the money from the one user to the partner, and from there to the other."},
+	"SBXTOKEN": {
+		"the control token is missing or wrong",
+		"Use the token that the sandbox is served with: `sandbox_control_token` in the provider block, or P100_SANDBOX_CONTROL_TOKEN.",
+	},
+	"SBXUSERTOUSER": {"users cannot pay each other directly", "Move the money from the one user to the partner, and from there to the other."},
 }
 
 const (

@@ -12,31 +12,32 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/p100-community/terraform-provider-p100/internal/cli"
 	"github.com/p100-community/terraform-provider-p100/internal/provider"
 )
 
-// asPlugin makes the test binary a provider: Terraform starts it as it starts the real one, a process for each configuration.
+// asPlugin makes the test binary the provider's program: Terraform starts it as it starts the real one, a process for each
+// configuration, and with arguments it is the command line.
 const asPlugin = "P100_TEST_AS_PLUGIN"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asPlugin) == "" {
 		os.Exit(m.Run())
 	}
-	err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: "registry.terraform.io/p100-community/p100"})
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	plugin := func(ctx context.Context, debug bool) error {
+		return providerserver.Serve(ctx, provider.New("test"), providerserver.ServeOpts{Address: "registry.terraform.io/p100-community/p100", Debug: debug})
 	}
+	os.Exit(cli.Provider(context.Background(), cli.NewProgram("terraform-provider-p100", "test"), plugin, os.Args[1:]))
 }
 
-// cli is the command line in a folder of its own, with the provider in processes of its own: what a user has.
-type cli struct {
+// commandLine is the command line in a folder of its own, with the provider in processes of its own: what a user has.
+type commandLine struct {
 	t      *testing.T
 	folder string
 	env    []string
 }
 
-func newCLI(t *testing.T, config string) *cli {
+func newCLI(t *testing.T, config string) *commandLine {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run with TF_ACC=1 (make test)")
@@ -52,7 +53,7 @@ func newCLI(t *testing.T, config string) *cli {
 	settings := filepath.Join(folder, "cli.tfrc")
 	must(t, os.WriteFile(settings, fmt.Appendf(nil, "disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    \"p100-community/p100\" = %q\n  }\n  direct {}\n}\n", plugins), 0o600))
 	must(t, os.WriteFile(filepath.Join(folder, "main.tf"), []byte(config), 0o600))
-	c := &cli{t: t, folder: folder}
+	c := &commandLine{t: t, folder: folder}
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "P100_") {
 			c.env = append(c.env, variable)
@@ -70,7 +71,7 @@ func must(t *testing.T, err error) {
 }
 
 // run runs the command line and returns what it says, and whether it succeeded.
-func (c *cli) run(arguments ...string) (string, bool) {
+func (c *commandLine) run(arguments ...string) (string, bool) {
 	c.t.Helper()
 	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if program == "" {
@@ -86,7 +87,7 @@ func (c *cli) run(arguments ...string) (string, bool) {
 }
 
 // do runs the command line, which must succeed.
-func (c *cli) do(arguments ...string) string {
+func (c *commandLine) do(arguments ...string) string {
 	c.t.Helper()
 	said, ok := c.run(arguments...)
 	if !ok {
@@ -104,7 +105,7 @@ terraform {
 `
 
 // rewrite changes a file of the configuration.
-func (c *cli) rewrite(file string, change func(string) string) {
+func (c *commandLine) rewrite(file string, change func(string) string) {
 	c.t.Helper()
 	path := filepath.Join(c.folder, file)
 	before, err := os.ReadFile(path)

@@ -21,12 +21,12 @@ import (
 )
 
 // Limits of a connection. Writing includes the time that the sandbox takes to
-// answer, and so the latency of injected faults. A handler that streams extends its
-// own deadline with http.ResponseController.
+// answer, and so the latency of injected faults, which is ten minutes at most. A
+// handler that streams extends its own deadline with http.ResponseController.
 const (
 	readHeaderTimeout = 10 * time.Second
 	readTimeout       = time.Minute
-	writeTimeout      = 5 * time.Minute
+	writeTimeout      = 11 * time.Minute
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 64 << 10
 )
