@@ -1,8 +1,6 @@
 package acctest
 
 import (
-	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"sync"
@@ -62,68 +60,4 @@ func (e *Env) WantNoWarning(typeName string) {
 	if texts := e.Warnings(typeName); len(texts) > 0 {
 		e.t.Errorf("unexpected warnings about %s: %q", typeName, texts)
 	}
-}
-
-// listener overhears the warnings of a provider server.
-type listener struct {
-	anyServer
-	heard *warnings
-}
-
-// anyServer is a provider server with everything that Terraform asks servers for one by one.
-type anyServer interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-}
-
-func (e *Env) listen(server tfprotov6.ProviderServer, err error) (tfprotov6.ProviderServer, error) {
-	if err != nil {
-		return nil, err
-	}
-	whole, ok := server.(anyServer)
-	if !ok {
-		return nil, fmt.Errorf("%T has no list resources or actions", server)
-	}
-	return &listener{whole, &e.warnings}, nil
-}
-
-func (l *listener) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	resp, err := l.anyServer.ReadResource(ctx, req)
-	if resp != nil {
-		l.heard.add(req.TypeName, resp.Diagnostics)
-	}
-	return resp, err
-}
-
-func (l *listener) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp, err := l.anyServer.PlanResourceChange(ctx, req)
-	if resp != nil {
-		l.heard.add(req.TypeName, resp.Diagnostics)
-	}
-	return resp, err
-}
-
-func (l *listener) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	resp, err := l.anyServer.ApplyResourceChange(ctx, req)
-	if resp != nil {
-		l.heard.add(req.TypeName, resp.Diagnostics)
-	}
-	return resp, err
-}
-
-func (l *listener) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	resp, err := l.anyServer.ImportResourceState(ctx, req)
-	if resp != nil {
-		l.heard.add(req.TypeName, resp.Diagnostics)
-	}
-	return resp, err
-}
-
-func (l *listener) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	resp, err := l.anyServer.ReadDataSource(ctx, req)
-	if resp != nil {
-		l.heard.add(req.TypeName, resp.Diagnostics)
-	}
-	return resp, err
 }

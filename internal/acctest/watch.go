@@ -25,11 +25,15 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("tests do not reach %s", host)
 	}
 	api, err := contract.P100()
-	if strings.HasPrefix(req.URL.Path, "/sandbox/") {
+	control := strings.HasPrefix(req.URL.Path, "/sandbox/")
+	if control {
 		api, err = contract.Sandbox()
 	}
 	if err != nil {
 		return nil, err
+	}
+	if !control {
+		w.env.record(api, req)
 	}
 	var sent []byte
 	if req.Body != nil {

@@ -56,10 +56,19 @@ type Operation struct {
 	AlternativeOf string
 }
 
+// Tag is a noun that operations belong to.
+type Tag struct {
+	// Name is what Operation.Tag holds.
+	Name string
+	// Description is a sentence or two about the noun.
+	Description string
+}
+
 // Contract is one OpenAPI document, ready to validate with. It is immutable and
 // safe for concurrent use.
 type Contract struct {
 	operations []*operation
+	tags       []Tag
 	routes     *pathpattern.Node
 }
 
@@ -83,6 +92,9 @@ func (c *Contract) Operations() []Operation {
 	return all
 }
 
+// Tags returns the nouns in the document's order.
+func (c *Contract) Tags() []Tag { return slices.Clone(c.tags) }
+
 // read parses a document, follows its references and checks that it is OpenAPI.
 func read(name string, data []byte) (*openapi3.T, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(data)
@@ -101,6 +113,9 @@ func load(name string, data []byte) (*Contract, error) {
 		return nil, err
 	}
 	c := &Contract{}
+	for _, tag := range doc.Tags {
+		c.tags = append(c.tags, Tag{tag.Name, tag.Description})
+	}
 	for path, item := range doc.Paths.Map() {
 		for method, spec := range item.Operations() {
 			op, err := newOperation(method, path, item, spec)

@@ -2,7 +2,9 @@ package contract
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -124,6 +126,34 @@ func TestOperations(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Every operation has one of the document's nouns, and each noun says what it is and has operations, with other paths as well.
+func TestTags(t *testing.T) {
+	t.Parallel()
+	moved, err := mustP100(t).WithPaths(map[string]string{"getUserBalances": "/v1/user/{id}/balances"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]*Contract{"user API": mustP100(t), "with another path": moved, "control API": mustSandbox(t)} {
+		unused := map[string]bool{}
+		for _, tag := range c.Tags() {
+			unused[tag.Name] = true
+			if !strings.HasSuffix(tag.Description, ".") {
+				t.Errorf("%s: the tag %q is described by %q", name, tag.Name, tag.Description)
+			}
+		}
+		declared := maps.Clone(unused)
+		for _, op := range c.Operations() {
+			if !declared[op.Tag] {
+				t.Errorf("%s: the tag %q of %s is not declared", name, op.Tag, op.ID)
+			}
+			delete(unused, op.Tag)
+		}
+		if len(declared) == 0 || len(unused) > 0 {
+			t.Errorf("%s: of %d tags these have no operation: %v", name, len(declared), unused)
+		}
 	}
 }
 

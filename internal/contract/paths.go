@@ -21,7 +21,7 @@ var placeholder = regexp.MustCompile(`\{[^}]*\}`)
 // reported. Only an operation's own alternative (Operation.AlternativeOf) gives
 // way: getUserBalances may have the path of getUserBalancesLegacy.
 func (c *Contract) WithPaths(paths map[string]string) (*Contract, error) {
-	changed := &Contract{operations: slices.Clone(c.operations)}
+	changed := &Contract{operations: slices.Clone(c.operations), tags: c.tags}
 	var problems []error
 	for _, id := range sortedKeys(paths) {
 		i := slices.IndexFunc(c.operations, func(op *operation) bool { return op.ID == id })
