@@ -14,9 +14,11 @@ const (
 	codeUserNotFound         = "P412"
 	codeSEPATransferNotFound = "P428"
 	codeKYCNotFound          = "P445"
+	codePOAVerified          = "P447"
 	codeActiveCards          = "P454"
 	codeSuspended            = "P455"
 	codeNotVerified          = "P459"
+	codePOANotFound          = "P460"
 	codeKeyNotSent           = "xo1"
 	codeKeyWrong             = "xo2"
 	codeAddressBarred        = "xo3"
@@ -56,12 +58,12 @@ var codeTable = map[string]codeInfo{
 	"P434":                   {"the card does not exist", "The card module of P100 is offline."},
 	"P440":                   {"a file is too large", "Files may have up to 5 MB each."},
 	codeKYCNotFound:          {"no KYC verification was started", "Start a KYC verification for the user first."},
-	"P447":                   {"the proof of address is already verified", "Nothing needs to be uploaded."},
+	codePOAVerified:          {"the proof of address is already verified", "Nothing needs to be uploaded."},
 	"P451":                   {"cards are not available in the user's country", "The card module of P100 is offline."},
 	codeActiveCards:          {"the user has active cards", "Block or delete the user's cards, then suspend the user."},
 	codeSuspended:            {"the user is suspended", "Unsuspend the user first, or leave the user alone."},
 	codeNotVerified:          {"the user is not verified", "Wait until the KYC verification is VERIFIED."},
-	"P460":                   {"no proof of address was found", "Upload a proof of address first."},
+	codePOANotFound:          {"there is no proof of address", "One can be uploaded once the user's KYC verification is VERIFIED."},
 	"P461":                   {"the user lacks the extended verification", "Complete the user's extended verification, proof of address included."},
 	"P500":                   {"P100 failed on its side", "Try again later; if it stays so, ask P100 and name the request id."},
 	"P501":                   {"the service is temporarily unavailable", "Try again later. Virtual cards are offline altogether."},

@@ -142,6 +142,12 @@ func IsKYCNotFound(err error) bool { return CodeOf(err) == codeKYCNotFound }
 // IsNotVerified reports that the user has not passed KYC.
 func IsNotVerified(err error) bool { return CodeOf(err) == codeNotVerified }
 
+// IsPOAVerified reports that a proof of address of the user is verified already.
+func IsPOAVerified(err error) bool { return CodeOf(err) == codePOAVerified }
+
+// IsPOANotFound reports that the user has no proof of address, and that none is asked for before KYC has succeeded.
+func IsPOANotFound(err error) bool { return CodeOf(err) == codePOANotFound }
+
 // IsActiveCards reports that active cards stand in the way of suspending.
 func IsActiveCards(err error) bool { return CodeOf(err) == codeActiveCards }
 

@@ -81,7 +81,7 @@ func TestHelpers(t *testing.T) {
 	helpers := map[string]func(error) bool{
 		"IsUserNotFound": IsUserNotFound, "IsUserExists": IsUserExists, "IsSuspended": IsSuspended, "IsKYCNotFound": IsKYCNotFound,
 		"IsNotVerified": IsNotVerified, "IsActiveCards": IsActiveCards, "IsUnauthorized": IsUnauthorized, "IsRateLimited": IsRateLimited,
-		"IsNotSupported": IsNotSupported, "IsInvalid": IsInvalid,
+		"IsNotSupported": IsNotSupported, "IsInvalid": IsInvalid, "IsPOAVerified": IsPOAVerified, "IsPOANotFound": IsPOANotFound,
 		"IsLockRefused": IsLockRefused, "IsMovementNotFound": IsMovementNotFound,
 	}
 	for name, test := range map[string]struct {
@@ -96,6 +96,8 @@ func TestHelpers(t *testing.T) {
 		"a used lock":      {coded("SBXLOCKUSED"), "IsLockRefused"},
 		"a lock in doubt":  {&APIError{Status: 400, Code: "SBXLOCKUSED", Unanswered: true}, ""},
 		"P445":             {fmt.Errorf("wrapped: %w", &APIError{Status: 404, Code: "P445"}), "IsKYCNotFound"},
+		"P447":             {coded("P447"), "IsPOAVerified"},
+		"P460":             {fmt.Errorf("wrapped: %w", &APIError{Status: 404, Code: "P460"}), "IsPOANotFound"},
 		"P459":             {coded("P459"), "IsNotVerified"},
 		"P454":             {coded("P454"), "IsActiveCards"},
 		"401":              {status(401), "IsUnauthorized"},
