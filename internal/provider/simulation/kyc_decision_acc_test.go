@@ -62,6 +62,25 @@ func TestAccKYCDecision(t *testing.T) {
 	}
 }
 
+// Uploaded files tell no verification id: the latest verification is decided, once there is one.
+func TestAccKYCDecision_latest(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	latest := env.Config(decided("", acctest.Attrs{"verification_id": ""}))
+	env.Test(
+		resource.TestStep{Config: latest, ExpectError: acctest.Words(`The user "fixture-alice" has no verification to decide. Let this resource come after the one that starts it`)},
+		resource.TestStep{
+			PreConfig: func() { env.AddVerification(acctest.Fixture); env.AddVerification(acctest.Fixture) },
+			Config:    latest,
+			Check:     resource.TestCheckResourceAttr(decision, "id", "fixture-alice"),
+		},
+	)
+	status, err := env.Client().KYCStatus(t.Context(), acctest.Fixture)
+	if err != nil || status.VerificationStatus != "VERIFIED" {
+		t.Errorf("after the decision the status is %+v, %v", status, err)
+	}
+}
+
 // A decision that was made before is no error when it is the same, and cannot be changed when it is another.
 func TestAccKYCDecision_twice(t *testing.T) {
 	env := acctest.New(t)

@@ -58,15 +58,17 @@ func (r *kycDecisionResource) Schema(_ context.Context, _ resource.SchemaRequest
 			"Anywhere but in the sandbox it is an error at plan. A decision cannot be taken back: destroying it forgets it, and another decision needs another verification.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				MarkdownDescription: "`external_user_id/verification_id`.",
+				MarkdownDescription: "`external_user_id/verification_id`, or the `external_user_id` where no verification is named.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"external_user_id": tfkit.ExternalUserIDAttribute("The `external_user_id` of the user."),
 			"verification_id": schema.StringAttribute{
-				MarkdownDescription: "The verification to decide: `p100_kyc_verification.NAME.verification_id`.",
-				Required:            true,
-				PlanModifiers:       replace,
+				MarkdownDescription: "The verification to decide: `p100_kyc_verification.NAME.verification_id`. Left out, the user's latest is decided: " +
+					"[`p100_kyc_files`](kyc_files.md) has no verification id. Other files are then decided anew with `lifecycle { replace_triggered_by = [p100_kyc_files.NAME] }`.",
+				Optional:      true,
+				PlanModifiers: replace,
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"status": schema.StringAttribute{
 				MarkdownDescription: "The decision: `VERIFIED`, `REJECTED_BY_PROVIDER` or `EXPIRED`.",
@@ -118,7 +120,9 @@ func (r *kycDecisionResource) Create(ctx context.Context, req resource.CreateReq
 		switch {
 		case control.IsAlreadyDecided(err):
 			meaning = "A decision cannot be changed, and only the latest verification of a user can be decided. To decide otherwise, start another verification: " +
-				"`terraform apply -replace` with the address of its p100_kyc_verification."
+				"`terraform apply -replace` with the address of its p100_kyc_verification or p100_kyc_files."
+		case client.IsKYCNotFound(err) && verification == "":
+			meaning = fmt.Sprintf("The user %q has no verification to decide. Let this resource come after the one that starts it: external_user_id = p100_kyc_files.NAME.external_user_id.", user)
 		case client.IsKYCNotFound(err):
 			meaning = fmt.Sprintf("The user %q has no verification with this verification_id. Refer to it: p100_kyc_verification.NAME.verification_id.", user)
 		}
@@ -126,7 +130,10 @@ func (r *kycDecisionResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	r.Account.Client.Forget(user)
-	plan.ID = types.StringValue(user + "/" + verification)
+	plan.ID = types.StringValue(user)
+	if verification != "" {
+		plan.ID = types.StringValue(user + "/" + verification)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 }
