@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -75,11 +76,17 @@ func (s *Session) must(err error) {
 	}
 }
 
-// Create plans and applies a new object of the given attributes, which are strings or booleans; those not named are null. The name
-// of a nested one has a dot: timeouts.create.
+// Create plans and applies a new object of the given attributes, which are strings, booleans or lists of strings with one element a
+// line; those not named are null. The name of a nested one has a dot: timeouts.create.
 func (s *Session) Create(ctx context.Context, typeName string, attributes map[string]string) Object {
 	s.t.Helper()
 	return s.apply(ctx, typeName, Object{}, attributes)
+}
+
+// CreateAfter is Create with something that happens between plan and apply.
+func (s *Session) CreateAfter(ctx context.Context, typeName string, attributes map[string]string, between func()) Object {
+	s.t.Helper()
+	return s.apply(ctx, typeName, Object{}, attributes, between)
 }
 
 // Update plans and applies other attributes of an object. What the plan refuses leaves it as it was, with the errors.
@@ -138,12 +145,15 @@ func (s *Session) plan(ctx context.Context, typeName string, o Object, attribute
 	}
 }
 
-func (s *Session) apply(ctx context.Context, typeName string, before Object, attributes map[string]string) Object {
+func (s *Session) apply(ctx context.Context, typeName string, before Object, attributes map[string]string, between ...func()) Object {
 	s.t.Helper()
 	planned, req := s.plan(ctx, typeName, before, attributes)
 	if len(planned.Errors) > 0 {
 		before.Errors, before.Warnings = planned.Errors, planned.Warnings
 		return before
+	}
+	for _, happen := range between {
+		happen()
 	}
 	resp, err := s.server.ApplyResourceChange(ctx, req)
 	s.must(err)
@@ -269,6 +279,12 @@ func (s *Session) values(schema *tfprotov6.Schema, attributes map[string]string)
 			return tftypes.NewValue(ty, nil)
 		case ty.Is(tftypes.Bool):
 			return tftypes.NewValue(ty, text == "true")
+		case ty.Is(tftypes.List{}):
+			var elements []tftypes.Value
+			for line := range strings.Lines(text) {
+				elements = append(elements, tftypes.NewValue(tftypes.String, strings.TrimSuffix(line, "\n")))
+			}
+			return tftypes.NewValue(ty, elements)
 		}
 		return tftypes.NewValue(ty, text)
 	}

@@ -88,13 +88,16 @@ var (
 	usesAlice     = regexp.MustCompile(`(^|[^.\w])p100_user(_verification)?\.alice\b`)
 )
 
-// exampleConfig reads an example without its own settings of the provider. Pages stay short where an example refers to an active
-// user that others show.
+// exampleConfig reads an example without its own settings of the provider, with the files beside it. Pages stay short where an
+// example refers to an active user that others show.
 func exampleConfig(t *testing.T, file string) string {
 	t.Helper()
 	raw, err := os.ReadFile(file)
 	must(t, err)
+	folder, err := filepath.Abs(filepath.Dir(file))
+	must(t, err)
 	config := settingsBlock.ReplaceAllString(string(raw), "")
+	config = strings.ReplaceAll(config, "${path.module}", filepath.ToSlash(folder))
 	if usesAlice.MatchString(config) && !strings.Contains(config, `resource "p100_user" "alice"`) {
 		config = acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) + config
 	}

@@ -113,9 +113,11 @@ func (p *p100Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		user.NewResource,
 		user.NewSuspensionResource,
+		kyc.NewFilesResource,
 		kyc.NewVerificationResource,
 		kyc.NewVerificationWaitResource,
 		kyc.NewUserVerificationResource,
+		kyc.NewPOAFilesResource,
 		sepa.NewContactResource,
 		sepa.NewTransferResource,
 		transfer.NewResource,

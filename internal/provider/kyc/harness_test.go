@@ -17,6 +17,8 @@ const (
 	wait             = "p100_kyc_verification_wait.alice"
 	userVerification = "p100_user_verification.alice"
 	decision         = "p100_sandbox_kyc_decision.alice"
+	kycFiles         = "p100_kyc_files.alice"
+	poaFiles         = "p100_poa_files.alice"
 )
 
 // alice is the external id of a user whom the configuration does not hold.

@@ -2,6 +2,7 @@ package kyc_test
 
 import (
 	"maps"
+	"regexp"
 	"testing"
 	"time"
 
@@ -252,5 +253,13 @@ func wantObject(t *testing.T, o acctest.Object, identity map[string]string) {
 	}
 	if !maps.Equal(o.Identity, identity) {
 		t.Errorf("the identity is %q, want %q", o.Identity, identity)
+	}
+}
+
+// wantRefused fails the test unless there is one error, which matches the pattern, and no object.
+func wantRefused(t *testing.T, o acctest.Object, pattern string) {
+	t.Helper()
+	if len(o.Errors) != 1 || !regexp.MustCompile(pattern).MatchString(o.Errors[0]) || o.State != nil {
+		t.Errorf("errors %q, want one like %q; state %v", o.Errors, pattern, o.State)
 	}
 }

@@ -34,3 +34,8 @@ func readStatus(ctx context.Context, api *client.Client, externalUserID string) 
 		return status{}, err
 	}
 }
+
+// underWay reports that there is an attempt that was not refused.
+func (s status) underWay() bool {
+	return s.Attempt != "" && s.Attempt != attemptRejected && s.Verification != statusExpired
+}

@@ -20,7 +20,7 @@ import (
 
 const defaultActivation = 30 * time.Minute
 
-type userVerificationResource struct{ tfkit.Resource }
+type userVerificationResource struct{ ofUser }
 
 var (
 	_ resource.ResourceWithConfigure   = (*userVerificationResource)(nil)
@@ -102,7 +102,7 @@ func (r *userVerificationResource) Create(ctx context.Context, req resource.Crea
 	plan.ID = plan.ExternalUserID
 	plan.Status = types.StringValue(statusWaiting)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	tfkit.SetIdentity(ctx, resp.Identity, &resp.Diagnostics, tfkit.IdentityValue{Name: "external_user_id", Value: plan.ExternalUserID})
+	setUserIdentity(ctx, resp.Identity, plan.ExternalUserID, &resp.Diagnostics)
 	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -190,7 +190,7 @@ func (r *userVerificationResource) Read(ctx context.Context, req resource.ReadRe
 	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
 		return
 	}
-	tfkit.SetIdentity(ctx, resp.Identity, &resp.Diagnostics, tfkit.IdentityValue{Name: "external_user_id", Value: state.ExternalUserID})
+	setUserIdentity(ctx, resp.Identity, state.ExternalUserID, &resp.Diagnostics)
 	seen, err := user.Look(ctx, r.Account.Client, state.ExternalUserID.ValueString(), false)
 	if err != nil {
 		tfkit.AddAPIError(&resp.Diagnostics, "Unable to read the user verification", "", err)
@@ -224,14 +224,10 @@ func (r *userVerificationResource) Update(ctx context.Context, req resource.Upda
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	tfkit.SetIdentity(ctx, resp.Identity, &resp.Diagnostics, tfkit.IdentityValue{Name: "external_user_id", Value: plan.ExternalUserID})
+	setUserIdentity(ctx, resp.Identity, plan.ExternalUserID, &resp.Diagnostics)
 }
 
 // Delete forgets: P100 cannot take document data back.
 func (r *userVerificationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	r.Account.Guard(ctx, req.Private, "the user verification", &resp.Diagnostics)
-}
-
-func (r *userVerificationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("external_user_id"), path.Root("external_user_id"), req, resp)
 }

@@ -8,10 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
@@ -23,11 +20,7 @@ func (r *userVerificationResource) Schema(ctx context.Context, _ resource.Schema
 			"waits until the user is active, with an IBAN.\n\n" +
 			"P100 does not read the data back. Other data is another submission (a replacement). Destroying it only forgets it.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Same as `external_user_id`.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"id":               sameAsUser(),
 			"external_user_id": tfkit.ExternalUserIDAttribute("The `external_user_id` of the verified user. Refer to the resource that waits for the verification, so that this one comes after it."),
 			"document_type": schema.StringAttribute{
 				MarkdownDescription: "Type of the document: " + quoted(documentTypes) + ".",
@@ -81,10 +74,4 @@ func (r *userVerificationResource) Schema(ctx context.Context, _ resource.Schema
 			}),
 		},
 	}
-}
-
-func (r *userVerificationResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"external_user_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Your own id of the user."},
-	}}
 }

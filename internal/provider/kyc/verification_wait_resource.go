@@ -49,15 +49,11 @@ func (r *waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 		MarkdownDescription: "Waits until a user is verified. A rejected or expired verification fails at once, with the reason that P100 gives.\n\n" +
 			"It stands for nothing at P100: destroying it does nothing. When the user is no longer verified, the next plan waits again.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Same as `external_user_id`.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"id":               sameAsUser(),
 			"external_user_id": tfkit.ExternalUserIDAttribute("The `external_user_id` of the user to wait for."),
 			"verification_id": schema.StringAttribute{
 				MarkdownDescription: "The verification that is waited for, usually `p100_kyc_verification.NAME.verification_id`: another verification is another wait. " +
-					"P100 tells the status of the user's latest verification.",
+					"P100 tells the status of the user's latest verification. Leave it out after [`p100_kyc_files`](kyc_files.md), which has no verification id.",
 				Optional:      true,
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
@@ -152,7 +148,7 @@ func waitVerified(ctx context.Context, api *client.Client, externalUserID string
 }
 
 func addWaitError(diags *diag.Diagnostics, externalUserID string, timeout time.Duration, last status, err error) {
-	const startAgain = "Start another verification: `terraform apply -replace` with the address of its p100_kyc_verification."
+	const startAgain = "Start another verification: `terraform apply -replace` with the address of its p100_kyc_verification or p100_kyc_files."
 	switch {
 	case errors.Is(err, errNoUser):
 		diags.AddError("No such user", fmt.Sprintf("P100 does not know the user %q, so there is no verification to wait for.", externalUserID))
@@ -169,7 +165,7 @@ func addWaitError(diags *diag.Diagnostics, externalUserID string, timeout time.D
 	case tfkit.TimedOut(err):
 		next := "Waiting longer is safe: raise timeouts.create, or apply again."
 		if last.Verification == statusNotStarted {
-			next = "No verification was started for this user: make this resource depend on its p100_kyc_verification."
+			next = "No verification was started for this user: make this resource depend on its p100_kyc_verification or p100_kyc_files."
 		}
 		diags.AddError("The user is not verified yet", fmt.Sprintf("After %s the verification of the user %q is %s. %s", timeout, externalUserID, last, next))
 	default:

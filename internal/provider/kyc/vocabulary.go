@@ -1,9 +1,11 @@
-// Package kyc declares identity verification: starting it, waiting for its outcome, submitting the document data, reading the status.
+// Package kyc declares identity verification: starting it or uploading documents for it, waiting for its outcome, submitting the
+// document data, the proof of address, reading the status.
 package kyc
 
 // The API's own spellings (createKycVerification, getKycStatus).
 var (
-	documentTypes = []string{"ID_CARD", "PASSPORT", "RESIDENCE_PERMIT", "DRIVER_LICENSE"}
+	documentTypes = []string{documentIDCard, documentPassport, documentPermit, "DRIVER_LICENSE"}
+	uploadedTypes = []string{documentIDCard, documentPassport, documentPermit} // addKycFiles
 	incomeSources = []string{incomeBusiness, incomeSalary, "OTHER", "MAINTAINED_BY_FAMILY", "INVESTMENTS", "SOCIAL_BENEFITS", "TENANCY"}
 	openReasons   = []string{"INVESTMENTS_OR_CRYPTOCURRENCIE", "CURRENCY_EXCHANGE", "DAILY_USE", "GAMING_OR_GAMBLING", "TRANSFER_OF_FUNDS_OUTSIDE_OF_EUROPE"}
 	occupations   = []string{
@@ -14,6 +16,10 @@ var (
 )
 
 const (
+	documentIDCard   = "ID_CARD"
+	documentPassport = "PASSPORT"
+	documentPermit   = "RESIDENCE_PERMIT"
+
 	incomeBusiness = "BUSINESS_ACTIVITY"
 	incomeSalary   = "SALARY"
 

@@ -1,0 +1,6 @@
+import {
+  to = p100_kyc_files.alice
+  identity = {
+    external_user_id = "fixture-alice"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = p100_kyc_files.alice
+  id = "fixture-alice"
+}

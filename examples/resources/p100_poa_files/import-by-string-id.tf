@@ -1,0 +1,4 @@
+import {
+  to = p100_poa_files.alice
+  id = "fixture-alice"
+}
