@@ -69,6 +69,8 @@ var (
 	errSameCurrency       = businessError{400, "SBXSAMECURRENCY", "same-currency", "Currencies must differ."}
 	errNetwork            = businessError{400, "SBXNETWORK", "invalid-network", "Currency is not available on this network."}
 	errNotSEPA            = businessError{400, "SBXNOTSEPA", "not-sepa", "IBAN is not a SEPA account."}
+	errFaultNotFound      = businessError{404, "SBXFAULTNOTFOUND", "fault-not-found", "Fault not found."}
+	errFaultOfProcess     = businessError{409, "SBXFAULTOFPROCESS", "fault-of-process", "The fault belongs to the process, which was started with it."}
 	errSnapshotExists     = businessError{409, "SBXSNAPSHOTEXISTS", "snapshot-exists", "Snapshot already exists."}
 	errSnapshotNotFound   = businessError{404, "SBXSNAPSHOTNOTFOUND", "snapshot-not-found", "Snapshot not found."}
 	errTransferNotFound   = businessError{404, "SBXTRANSFERNOTFOUND", "transfer-not-found", "Transfer not found."}
@@ -105,6 +107,7 @@ var knownErrors = []businessError{
 	errBelowMinimum, errContactExists, errContactNotFound, errDepositNotFound, errDepositNotWaiting, errIBANNotWhitelisted, errNetwork, errNotSEPA,
 	errExchangeNotFound, errLockExpired, errLockMismatch, errLockNotFound, errLockUsed, errSameCurrency, errTransferNotFound, errUserToUser, errWithdrawalNotFound,
 	errAlreadyVerified, errKYCVerified, errKYCDecided, errPOADecided, errControlToken, errSnapshotExists, errSnapshotNotFound, errWebhookNotFound,
+	errFaultNotFound, errFaultOfProcess,
 }
 
 func knownError(code string) businessError {

@@ -8,9 +8,20 @@ import (
 
 // run runs an operation, in a transaction unless it asks for none.
 func (s *Sandbox) run(ctx context.Context, op operation, c *call, violations []string) (answer, error) {
-	switch {
-	case op.direct == nil:
+	if op.direct == nil && op.refused == nil {
 		return s.execute(ctx, op, c, violations)
+	}
+	// Here it would be found out too late that a fault is possible.
+	err := s.store.view(ctx, func(t *tx) error {
+		_, err := c.enter(t)
+		return err
+	})
+	c.spared = true
+	switch {
+	case err != nil:
+		return answer{}, err
+	case op.refused != nil:
+		return answer{}, op.refused
 	case len(violations) > 0:
 		return answer{}, invalid(violations...)
 	}
@@ -80,14 +91,17 @@ func (s *Sandbox) executeWrite(ctx context.Context, op operation, c *call) (a an
 // settle first. One query reads all that every request needs.
 func (c *call) enter(t *tx) (unsettled bool, err error) {
 	var modes string
-	var offset int64
+	var offset, faults int64
 	var due, partner *int64
-	_, err = t.get(`SELECT seed, instance_id, modes, clock_offset_ms, (SELECT min(due_at) FROM events), (SELECT id FROM partners WHERE key_hash = ?) FROM meta`,
-		[]any{c.keyHash}, &c.seed, &c.instanceID, &modes, &offset, &due, &partner)
+	_, err = t.get(`SELECT seed, instance_id, modes, clock_offset_ms, faults_changes, (SELECT min(due_at) FROM events), (SELECT id FROM partners WHERE key_hash = ?) FROM meta`,
+		[]any{c.keyHash}, &c.seed, &c.instanceID, &modes, &offset, &faults, &due, &partner)
 	if err != nil {
 		return false, fmt.Errorf("reading the state of the sandbox: %w", err)
 	}
 	if c.modes, err = c.sandbox.parseModes(modes); err != nil {
+		return false, err
+	}
+	if err := c.checkFaults(t, faults); err != nil {
 		return false, err
 	}
 	c.tx = t

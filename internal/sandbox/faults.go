@@ -36,6 +36,10 @@ type Fault struct {
 	// Drop loses the connection: RoundTripper fails with io.ErrUnexpectedEOF, the
 	// handler aborts.
 	Drop bool
+	// Cut loses the connection in the middle of the answer, and Truncate ends the answer
+	// there. It is the fault's own answer, where it has one, else that of the request,
+	// which AfterEffect has carried out, else a success that did not happen.
+	Cut, Truncate bool
 	// AfterEffect carries the request out first; only its answer goes wrong.
 	AfterEffect bool
 }
@@ -63,8 +67,35 @@ func (c *counters) next(operationID string) int {
 // replaces says whether the fault has an answer of its own.
 func (f Fault) replaces() bool { return f.Drop || f.Status != 0 || f.Code != "" || f.Body != "" }
 
+// spoils says whether the fault lets half of an answer through.
+func (f Fault) spoils() bool { return f.Cut || f.Truncate }
+
 // happens says whether the fault changes anything.
-func (f Fault) happens() bool { return f.replaces() || f.Latency > 0 }
+func (f Fault) happens() bool { return f.replaces() || f.spoils() || f.Latency > 0 }
+
+// around lets the fault happen before or after a request is carried out.
+func (f Fault) around(ctx context.Context, e *Entry, carryOut func() answer) answer {
+	e.Faulted = e.Faulted || f.happens()
+	var a answer
+	if f.AfterEffect {
+		a = carryOut()
+	}
+	if f.wait(ctx) != nil {
+		return answer{dropped: true}
+	}
+	switch {
+	case f.replaces():
+		a = f.answer()
+	case !f.AfterEffect && f.spoils():
+		a = answer{status: http.StatusOK, body: message{"This did not happen."}}
+	case !f.AfterEffect:
+		a = carryOut()
+	}
+	a.cut, a.truncated = a.cut || f.Cut, a.truncated || f.Truncate
+	return a
+}
+
+func half(raw []byte) []byte { return raw[:len(raw)/2] }
 
 // answer builds the fault's own answer.
 func (f Fault) answer() answer {

@@ -17,6 +17,7 @@ func earlier(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
+		"DROP TABLE fault_counts", "DROP TABLE faults", "ALTER TABLE meta DROP COLUMN faults_changes", "ALTER TABLE meta DROP COLUMN tariff",
 		"DROP TABLE webhook_attempts", "DROP TABLE webhooks", "ALTER TABLE meta DROP COLUMN webhook_url",
 		"DROP TABLE poa_files", "DROP TABLE poa_submissions", "DROP TABLE kyc_files",
 		"DROP TABLE crypto_withdrawals", "DROP TABLE exchanges", "DROP TABLE exchange_locks", "DROP TABLE sepa_transfers", "DROP TABLE orders", "DROP TABLE numbers",

@@ -13,13 +13,14 @@ type Keep string
 
 // What a reset can keep.
 const (
-	KeepModes Keep = "modes"
-	KeepClock Keep = "clock"
+	KeepModes  Keep = "modes"
+	KeepClock  Keep = "clock"
+	KeepFaults Keep = "faults" // the rules; what they have counted is forgotten
 )
 
 // Reset empties the file: no user, no partner, no money, and a new instance id, so
-// that clients see another sandbox. Modes and clock are those of a new file unless
-// they are kept; the seed stays, so that the same requests give the same ids again.
+// that clients see another sandbox. Modes, clock and faults are those of a new file
+// unless they are kept; the seed stays, so that the same requests give the same ids again.
 // Others may use the file meanwhile; they see it before or after.
 func (s *Sandbox) Reset(ctx context.Context, keep ...Keep) error {
 	return s.store.update(ctx, func(t *tx) error {
@@ -35,14 +36,14 @@ func reset(t *tx, keep []Keep) (instanceID string, err error) {
 		return "", err
 	}
 	for _, table := range slices.Backward(tables) { // whatever refers to others was created after them
-		if table != "meta" {
+		if table != "meta" && (table != "faults" || !slices.Contains(keep, KeepFaults)) {
 			if err := t.exec("DELETE FROM " + table); err != nil {
 				return "", err
 			}
 		}
 	}
 	instanceID = uuid.NewString()
-	if err := t.exec("UPDATE meta SET instance_id = ?", instanceID); err != nil {
+	if err := t.exec("UPDATE meta SET instance_id = ?, faults_changes = faults_changes + 1", instanceID); err != nil {
 		return "", err
 	}
 	if !slices.Contains(keep, KeepModes) {
@@ -93,7 +94,8 @@ func (t *tx) replace() error {
 		return err
 	}
 	var webhookURL string
-	if _, err := t.get("SELECT webhook_url FROM meta", nil, &webhookURL); err != nil {
+	var changes int64
+	if _, err := t.get("SELECT webhook_url, faults_changes FROM meta", nil, &webhookURL, &changes); err != nil {
 		return err
 	}
 	do := func(statement string) error {
@@ -110,12 +112,14 @@ func (t *tx) replace() error {
 			return err
 		}
 	}
-	return t.exec("UPDATE meta SET webhook_url = ?", webhookURL)
+	// Nobody may take the rules for those that were there before.
+	return t.exec("UPDATE meta SET webhook_url = ?, faults_changes = max(faults_changes, ?) + 1", webhookURL, changes)
 }
 
 // tables lists the tables of a database of the connection in the order in which
 // they were created. Their names come from this package's own schema.
 func (t *tx) tables(database string) ([]string, error) {
+	//nolint:gosec // The name of the database is a constant of this package.
 	rows, err := t.conn.raw.QueryContext(context.Background(), "SELECT name FROM "+database+".sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
 	if err != nil {
 		return nil, err

@@ -56,6 +56,8 @@ type call struct {
 	keyHash     string
 	partnerID   int64
 	limited     bool // the rate limit counts the request
+	about       FaultRequest
+	spared      bool // no fault rule applies, or not any more
 	params      map[string]string
 	query       url.Values
 	body        []byte
@@ -71,6 +73,8 @@ type answer struct {
 	header      http.Header
 	code        string // the business error code, for the log
 	dropped     bool   // the connection is lost instead
+	cut         bool   // the connection is lost in the middle of raw
+	truncated   bool   // raw is only the half of it
 	// now is the time on the sandbox's clock; zero where nothing has read it.
 	now time.Time
 }

@@ -54,6 +54,10 @@ type Options struct {
 	Now func() time.Time
 	// Faults is asked about every request of a known operation. Nil: no faults.
 	Faults FaultFunc
+	// FaultRules are faults for the requests to this object, besides those that are in
+	// the file. How often they matched is counted in the file, so that the same rules
+	// in another process go on where these are.
+	FaultRules []FaultRule
 	// Log is called after every request, from the request's goroutine. Nil: nothing.
 	Log func(Entry)
 	// Modes replaces the file's modes at Open. Nil: they stay as they are.
@@ -72,6 +76,7 @@ type Sandbox struct {
 	limits     limiters
 	counts     counters
 	modesCache atomic.Pointer[cachedModes]
+	rulesCache atomic.Pointer[ruleSet]
 	requestIDs uuid.UUID
 	// webhookPaths are the paths of the webhooks by event.
 	webhookPaths map[string]string
@@ -94,6 +99,9 @@ func Open(ctx context.Context, opts Options) (*Sandbox, error) {
 		if err := opts.Modes.check(); err != nil {
 			return nil, err
 		}
+	}
+	if err := checkRules(opts.FaultRules); err != nil {
+		return nil, err
 	}
 	p100, err := contract.P100()
 	if err != nil {

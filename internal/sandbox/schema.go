@@ -18,7 +18,7 @@ const applicationID = 0x50313030
 //
 // Times are milliseconds since 1970 on the sandbox's clock, amounts are whole
 // numbers of a currency's smallest unit.
-var migrations = []string{schemaUsers, schemaDeposits, schemaOrders, schemaFiles, schemaWebhooks}
+var migrations = []string{schemaUsers, schemaDeposits, schemaOrders, schemaFiles, schemaWebhooks, schemaSteering}
 
 const schemaUsers = `
 CREATE TABLE meta (

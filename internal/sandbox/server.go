@@ -41,7 +41,7 @@ func allOperations() map[string]operation {
 		transferOperations(), sepaTransferOperations(), exchangeRateOperations(), exchangeLockOperations(), exchangeOperations(),
 		withdrawalOperations(),
 		kycFilesOperations(), poaOperations(), cardOperations(),
-		infoOperations(), clockOperations(), modesOperations(), requestsOperations(), snapshotOperations(), webhookOperations(),
+		infoOperations(), clockOperations(), modesOperations(), requestsOperations(), snapshotOperations(), faultOperations(), webhookOperations(),
 		kycDecisionOperations(), poaDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {
 		maps.Copy(all, noun)
@@ -58,6 +58,10 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.raw) // nobody is left to tell
+	if a.cut {
+		_ = http.NewResponseController(w).Flush() // likewise
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // respond answers a request and logs it. The answer is complete: header and raw
@@ -67,7 +71,7 @@ func (s *Sandbox) respond(r *http.Request) answer {
 	e := Entry{Time: s.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, RequestID: s.requestID(r)}
 	a := s.handle(r, &e)
 	s.complete(&a, &e)
-	e.Status, e.Code, e.Dropped, e.ResponseBody = a.status, a.code, a.dropped, a.raw
+	e.Status, e.Code, e.Dropped, e.ResponseBody = a.status, a.code, a.dropped || a.cut, a.raw
 	e.Duration = time.Since(start)
 	e.mask(r.Header.Get(headerKey), r.Header.Get(headerToken))
 	if !s.operations[e.OperationID].unlogged {
@@ -96,7 +100,13 @@ func (s *Sandbox) complete(a *answer, e *Entry) {
 	if a.contentType != "" {
 		a.header.Set("Content-Type", a.contentType)
 	}
+	if a.truncated {
+		a.raw = half(a.raw)
+	}
 	a.header.Set("Content-Length", strconv.Itoa(len(a.raw)))
+	if a.cut {
+		a.raw = half(a.raw)
+	}
 	a.header.Set("X-Content-Type-Options", "nosniff")
 	a.header.Set("Cache-Control", "no-store")
 	a.header.Set("X-Request-Id", e.RequestID)
@@ -153,25 +163,7 @@ func (s *Sandbox) handle(r *http.Request, e *Entry) answer {
 	f := s.fault(r.Context(), FaultRequest{
 		OperationID: op.ID, Method: r.Method, Path: r.URL.Path, ExternalUserID: e.ExternalUserID, Count: s.counts.next(op.ID),
 	})
-	e.Faulted = f.happens()
-	if !f.AfterEffect {
-		if f.wait(r.Context()) != nil {
-			return answer{dropped: true}
-		}
-		if f.replaces() {
-			return f.answer()
-		}
-	}
-	a := s.process(r, doc, op.ID, control, params, body, e)
-	if f.AfterEffect {
-		if f.wait(r.Context()) != nil {
-			return answer{dropped: true}
-		}
-		if f.replaces() {
-			return f.answer()
-		}
-	}
-	return a
+	return f.around(r.Context(), e, func() answer { return s.process(r, doc, op.ID, control, params, body, e) })
 }
 
 func (s *Sandbox) fault(ctx context.Context, r FaultRequest) Fault {
@@ -213,9 +205,8 @@ func (s *Sandbox) process(r *http.Request, doc *contract.Contract, id string, co
 	if c.keyHash != "" {
 		e.Partner = partnerName(c.keyHash)
 	}
-	if op.refused != nil {
-		return s.failure(op.refused, e)
-	}
+	c.about = FaultRequest{OperationID: id, Path: r.URL.Path, ExternalUserID: e.ExternalUserID}
+	_, c.spared = actingFor(r.Context())
 	var violations []string
 	if err := doc.ValidateRequest(r, body); err != nil {
 		var v *contract.ValidationError
@@ -224,12 +215,24 @@ func (s *Sandbox) process(r *http.Request, doc *contract.Contract, id string, co
 		}
 		violations = v.Messages
 	}
-	a, err := s.run(r.Context(), op, c, violations)
-	if err != nil {
-		a = s.failure(err, e)
+	attempt := func() (answer, error) { return s.run(r.Context(), op, c, violations) }
+	answered := func(a answer, err error) answer {
+		if err != nil {
+			a = s.failure(err, e)
+		}
+		a.now = c.now
+		return a
 	}
-	a.now = c.now
-	return a
+	a, err := attempt()
+	if !errors.Is(err, errFaultPossible) { // as it mostly is
+		return answered(a, err)
+	}
+	f, err := s.drawFault(r.Context(), c)
+	if err != nil {
+		return s.failure(err, e)
+	}
+	c.spared = true
+	return f.around(r.Context(), e, func() answer { return answered(attempt()) })
 }
 
 // authenticate finds the partner of the key. The control API asks for its token

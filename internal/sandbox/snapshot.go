@@ -86,17 +86,14 @@ func (s *store) save(ctx context.Context, to string) (err error) {
 // vacuumInto copies the main database of a connection, as it is at this moment,
 // into a new file, and waits until that is on the disk.
 func vacuumInto(ctx context.Context, c *sql.Conn, to string) error {
-	f, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
+	if err := ensureFile(to); err != nil {
 		return err
 	}
 	if _, err := c.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
 		return err
 	}
-	if f, err = os.OpenFile(to, os.O_RDWR, 0); err != nil {
+	f, err := os.OpenFile(to, os.O_RDWR, 0) //nolint:gosec // It is the file that was just made.
+	if err != nil {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())

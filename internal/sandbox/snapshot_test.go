@@ -95,7 +95,7 @@ func TestSnapshots(t *testing.T) {
 		var names []string
 		items, _ := a.must("GET", snapshotsPath, nil).object["snapshots"].([]any)
 		for _, item := range items {
-			names = append(names, str(item.(map[string]any)["name"])) //nolint:errcheck // The answer was validated.
+			names = append(names, str(item.(map[string]any)["name"]))
 		}
 		if diff := cmp.Diff([]string{"funded", "two"}, names); diff != "" {
 			t.Errorf("the snapshots (-want +got):\n%s", diff)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // RoundTripper returns a transport that hands every request, whatever its host, to
@@ -13,7 +14,8 @@ func (s *Sandbox) RoundTripper() http.RoundTripper { return transport{s} }
 
 type transport struct{ sandbox *Sandbox }
 
-// RoundTrip answers the request. A dropped connection is io.ErrUnexpectedEOF, and
+// RoundTrip answers the request. A dropped connection is io.ErrUnexpectedEOF, which a
+// cut answer's body ends with, and
 // a context that ended meanwhile is its error, as with a real connection; in both
 // cases the effect may have happened.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -30,6 +32,10 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	case a.dropped:
 		return nil, io.ErrUnexpectedEOF
 	}
+	body, length := io.Reader(bytes.NewReader(a.raw)), int64(len(a.raw))
+	if a.cut {
+		body, length = io.MultiReader(body, lostConnection{}), contentLength(a.header)
+	}
 	return &http.Response{
 		Status:        fmt.Sprintf("%d %s", a.status, http.StatusText(a.status)),
 		StatusCode:    a.status,
@@ -37,10 +43,23 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		ProtoMajor:    1,
 		ProtoMinor:    1,
 		Header:        a.header,
-		Body:          io.NopCloser(bytes.NewReader(a.raw)),
-		ContentLength: int64(len(a.raw)),
+		Body:          io.NopCloser(body),
+		ContentLength: length,
 		Request:       r,
 	}, nil
+}
+
+// lostConnection ends a body that is shorter than it was announced.
+type lostConnection struct{}
+
+func (lostConnection) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func contentLength(h http.Header) int64 {
+	length, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64)
+	if err != nil { // unreachable: complete has set it
+		return -1
+	}
+	return length
 }
 
 func closeBody(r *http.Request) {
