@@ -62,7 +62,7 @@ func (m *withdrawalModel) Arguments() []tfkit.Field {
 		{Path: path.Root("currency"), Value: m.Currency},
 		{Path: path.Root("network"), Value: m.effectiveNetwork()},
 		{Path: path.Root("amount"), Value: m.Amount},
-		{Path: path.Root("wallet_address"), Value: m.WalletAddress},
+		{Path: path.Root("wallet_address"), Value: m.address()},
 		{Path: path.Root("memo"), Value: m.Memo},
 		{Path: path.Root("receiver_name"), Value: m.ReceiverName},
 		{Path: path.Root("receiver_type"), Value: m.ReceiverType},
@@ -79,7 +79,16 @@ func (m *withdrawalModel) IsSame(item client.Transaction) bool {
 		payment.SameText(item.Currency, m.Currency.ValueString()) &&
 		payment.SameAmount(item.Amount, m.Amount) &&
 		payment.SameText(item.Network, m.network()) &&
-		payment.SameText(item.Destination, m.WalletAddress.ValueString())
+		(item.Destination == "" || wallet.Normalize(item.Destination) == wallet.Normalize(m.WalletAddress.ValueString()))
+}
+
+// address makes the spellings of an address the same argument, where its letters mean the same in either case: whoever imports a
+// withdrawal gets the network's spelling and configures the wallet's, which has a checksum in its case (EIP-55).
+func (m *withdrawalModel) address() types.String {
+	if m.WalletAddress.IsNull() || m.WalletAddress.IsUnknown() {
+		return m.WalletAddress
+	}
+	return types.StringValue(wallet.Normalize(m.WalletAddress.ValueString()))
 }
 
 // effectiveNetwork makes "left out" and "the currency's own" the same argument.
