@@ -43,6 +43,13 @@ func (o Object) Text(name string) string {
 	return ""
 }
 
+// Flag is a boolean attribute, false when it is null.
+func (o Object) Flag(name string) bool {
+	var flag *bool
+	value, ok := o.State[name]
+	return ok && value.IsKnown() && value.As(&flag) == nil && flag != nil && *flag
+}
+
 // Session starts a provider that is configured for this environment's sandbox.
 func (e *Env) Session() *Session {
 	e.t.Helper()

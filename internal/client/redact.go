@@ -84,6 +84,12 @@ func (d *redactor) replacements() []replacement {
 	return replacementsOf(values)
 }
 
+// Mask replaces values in a text, in all their spellings, by their names in brackets. It is for texts of the API's that may
+// repeat what an earlier call has sent; the texts of a call's own answer are clean.
+func Mask(text string, nameByValue map[string]string) string {
+	return replaceAll(text, replacementsOf(nameByValue))
+}
+
 // replacementsOf returns what replaces each value, in all its spellings, by its name.
 func replacementsOf(values map[string]string) []replacement {
 	spellings := map[string]string{}

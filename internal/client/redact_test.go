@@ -37,3 +37,18 @@ func TestRedactionOfUploads(t *testing.T) {
 		}
 	}
 }
+
+// What an earlier call has sent is masked in texts that come later, in every spelling, and nothing else is.
+func TestMask(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{"Alice Li": "receiver_name", "Li": "memo", "DE89 3704 0044 0532 0130 00": "destination_iban", "": "nothing"}
+	for in, want := range map[string]string{
+		"ALICE LI, DE89370400440532013000: refused, see the list": "[receiver_name], [destination_iban]: refused, see the list",
+		"memo li/Alice+Li": "memo [memo]/[receiver_name]",
+		"":                 "",
+	} {
+		if got := Mask(in, values); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -105,7 +106,7 @@ type creationClaims struct {
 	mu      sync.Mutex
 	planned map[string]bool
 	locks   map[string]*semaphore.Weighted
-	sent    map[string]string
+	sent    map[string][]string
 }
 
 // PlanCreation records that a resource plans to create the object with the given key. It returns false when another resource of
@@ -147,15 +148,28 @@ func (a *Account) RememberPayment(key, id string) {
 	a.creations.mu.Lock()
 	defer a.creations.mu.Unlock()
 	if a.creations.sent == nil {
-		a.creations.sent = map[string]string{}
+		a.creations.sent = map[string][]string{}
 	}
-	a.creations.sent[key] = id
+	a.creations.sent[key] = append(a.creations.sent[key], id)
 }
 
-// SentPayment returns the id of a payment with the given key that was sent in this run, whatever the history shows by now.
+// ForgetPayment takes back what RememberPayment recorded: the payment has failed, so that another one may be sent.
+func (a *Account) ForgetPayment(key, id string) {
+	a.creations.mu.Lock()
+	defer a.creations.mu.Unlock()
+	if a.creations.sent == nil {
+		return
+	}
+	a.creations.sent[key] = slices.DeleteFunc(a.creations.sent[key], func(sent string) bool { return sent == id })
+}
+
+// SentPayment returns the id of the latest payment with the given key that was sent in this run, whatever the history shows by now.
 func (a *Account) SentPayment(key string) (string, bool) {
 	a.creations.mu.Lock()
 	defer a.creations.mu.Unlock()
-	id, ok := a.creations.sent[key]
-	return id, ok
+	ids := a.creations.sent[key]
+	if len(ids) == 0 {
+		return "", false
+	}
+	return ids[len(ids)-1], true
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 )
 
 // Field is a configured value with its place. Resources whose fields P100 cannot read back list them, so that one set of rules
@@ -14,6 +16,8 @@ import (
 type Field struct {
 	Path  path.Path
 	Value attr.Value
+	// Personal values are not repeated in texts, even when P100 repeats them.
+	Personal bool
 }
 
 // ChangedFields lists the fields that differ between state and plan. Unknown is not a difference: when the state was imported
@@ -29,6 +33,17 @@ func ChangedFields(recorded bool, state, plan []Field) path.Paths {
 		}
 	}
 	return changed
+}
+
+// MaskPersonal replaces in a text of P100's the personal values among the fields by the names of the attributes.
+func MaskPersonal(text string, fields []Field) string {
+	values := map[string]string{}
+	for _, f := range fields {
+		if value, ok := f.Value.(interface{ ValueString() string }); ok && f.Personal {
+			values[value.ValueString()] = f.Path.String()
+		}
+	}
+	return client.Mask(text, values)
 }
 
 // RecordedFields lists the fields that an update after an import writes into the state without sending them anywhere.

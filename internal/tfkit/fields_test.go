@@ -12,9 +12,9 @@ import (
 // fields are three fields with the given values.
 func fields(email, city, born attr.Value) []Field {
 	return []Field{
-		{path.Root("email"), email},
-		{path.Root("address").AtName("city"), city},
-		{path.Root("birth_date"), born},
+		{Path: path.Root("email"), Value: email},
+		{Path: path.Root("address").AtName("city"), Value: city},
+		{Path: path.Root("birth_date"), Value: born},
 	}
 }
 

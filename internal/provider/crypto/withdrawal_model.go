@@ -58,13 +58,13 @@ func (m *withdrawalModel) Subject() string {
 // Arguments implements payment.Model.
 func (m *withdrawalModel) Arguments() []tfkit.Field {
 	return []tfkit.Field{
-		{Path: path.Root("external_user_id"), Value: m.ExternalUserID},
+		{Path: path.Root("external_user_id"), Value: m.ExternalUserID, Personal: true},
 		{Path: path.Root("currency"), Value: m.Currency},
 		{Path: path.Root("network"), Value: m.effectiveNetwork()},
 		{Path: path.Root("amount"), Value: m.Amount},
-		{Path: path.Root("wallet_address"), Value: m.address()},
-		{Path: path.Root("memo"), Value: m.Memo},
-		{Path: path.Root("receiver_name"), Value: m.ReceiverName},
+		{Path: path.Root("wallet_address"), Value: m.address(), Personal: true},
+		{Path: path.Root("memo"), Value: m.Memo, Personal: true},
+		{Path: path.Root("receiver_name"), Value: m.ReceiverName, Personal: true},
 		{Path: path.Root("receiver_type"), Value: m.ReceiverType},
 		{Path: path.Root("wallet_type"), Value: m.WalletType},
 	}

@@ -50,7 +50,7 @@ func (m *exchangeModel) Subject() string {
 // Arguments implements payment.Model. min_amount_to is a condition for sending and says nothing about an exchange that was made.
 func (m *exchangeModel) Arguments() []tfkit.Field {
 	return []tfkit.Field{
-		{Path: path.Root("external_user_id"), Value: m.ExternalUserID},
+		{Path: path.Root("external_user_id"), Value: m.ExternalUserID, Personal: true},
 		{Path: path.Root("currency_from"), Value: m.CurrencyFrom},
 		{Path: path.Root("currency_to"), Value: m.CurrencyTo},
 		{Path: path.Root("amount"), Value: m.Amount},

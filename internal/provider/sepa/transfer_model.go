@@ -87,15 +87,15 @@ func (m *transferModel) Subject() string {
 // Arguments implements payment.Model.
 func (m *transferModel) Arguments() []tfkit.Field {
 	return []tfkit.Field{
-		{Path: path.Root("external_user_id"), Value: m.ExternalUserID},
+		{Path: path.Root("external_user_id"), Value: m.ExternalUserID, Personal: true},
 		{Path: path.Root("currency"), Value: m.Currency},
 		{Path: path.Root("amount"), Value: m.Amount},
-		{Path: path.Root("destination_iban"), Value: m.DestinationIBAN},
-		{Path: path.Root("transfer_title"), Value: m.TransferTitle},
+		{Path: path.Root("destination_iban"), Value: m.DestinationIBAN, Personal: true},
+		{Path: path.Root("transfer_title"), Value: m.TransferTitle, Personal: true},
 		{Path: path.Root("receiver_type"), Value: m.ReceiverType},
-		{Path: path.Root("receiver_first_name"), Value: m.ReceiverFirstName},
-		{Path: path.Root("receiver_last_name"), Value: m.ReceiverLastName},
-		{Path: path.Root("company_name"), Value: m.CompanyName},
+		{Path: path.Root("receiver_first_name"), Value: m.ReceiverFirstName, Personal: true},
+		{Path: path.Root("receiver_last_name"), Value: m.ReceiverLastName, Personal: true},
+		{Path: path.Root("company_name"), Value: m.CompanyName, Personal: true},
 	}
 }
 

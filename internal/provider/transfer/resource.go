@@ -102,8 +102,8 @@ func (m *transferModel) Subject() string {
 // Arguments implements payment.Model.
 func (m *transferModel) Arguments() []tfkit.Field {
 	return []tfkit.Field{
-		{Path: path.Root("source_external_user_id"), Value: m.SourceExternalUserID},
-		{Path: path.Root("destination_external_user_id"), Value: m.DestinationExternalUserID},
+		{Path: path.Root("source_external_user_id"), Value: m.SourceExternalUserID, Personal: true},
+		{Path: path.Root("destination_external_user_id"), Value: m.DestinationExternalUserID, Personal: true},
 		{Path: path.Root("currency"), Value: m.Currency},
 		{Path: path.Root("amount"), Value: m.Amount},
 	}

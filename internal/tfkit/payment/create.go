@@ -63,7 +63,7 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, private tfkit.PrivateWri
 		return false
 	}
 	if !s.AllowDuplicate.ValueBool() {
-		if id, ok := r.Account.SentPayment(key); ok {
+		if id, ok := r.sentBefore(key, seen); ok {
 			addDuplicate(diags, r.kind, m.Subject(), id, "in this run or forgotten by it")
 			return false
 		}
@@ -100,6 +100,17 @@ func (r *Resource[M, P]) send(ctx context.Context, m P, private tfkit.PrivateWri
 	return !diags.HasError()
 }
 
+// sentBefore returns the id of an identical payment of this run. Those that the history shows as failed by now are forgotten.
+func (r *Resource[M, P]) sentBefore(key string, seen view) (string, bool) {
+	for {
+		id, ok := r.Account.SentPayment(key)
+		if !ok || !seen.failed(id) {
+			return id, ok
+		}
+		r.Account.ForgetPayment(key, id)
+	}
+}
+
 // uncertain records that nobody knows whether P100 has the payment, and fails, so that nothing builds on it.
 func (r *Resource[M, P]) uncertain(m P, save func(), err error, diags *diag.Diagnostics) {
 	s := m.PaymentState()
@@ -116,7 +127,7 @@ func (r *Resource[M, P]) follow(ctx context.Context, m P, save func(), diags *di
 	s := m.PaymentState()
 	var last Details
 	err := tfkit.Poll(ctx, func(ctx context.Context) (bool, error) {
-		details, err := m.Fetch(ctx, r.Account.Client, s.ID.ValueString())
+		details, err := r.fetch(ctx, m)
 		if client.IsMovementNotFound(err) {
 			return false, nil // P100 gave the id: the details come after it
 		}
@@ -137,6 +148,8 @@ func (r *Resource[M, P]) follow(ctx context.Context, m P, save func(), diags *di
 			fmt.Sprintf("P100 has %s with the id %s; following it to its end did not work out in time. Its last known status is %s, and the next refresh looks again.",
 				m.Subject(), s.ID.ValueString(), s.Status.ValueString()), err))
 	case s.Status.ValueString() == statusFailed:
+		// Its id stays known: it is not to be taken for another payment whose answer is lost.
+		r.Account.ForgetPayment(r.key(m), s.ID.ValueString())
 		addFailed(diags, m.Subject(), s)
 	}
 }

@@ -3,7 +3,6 @@ package payment_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -52,7 +51,7 @@ func (c *coin) Arguments() []tfkit.Field {
 	return []tfkit.Field{
 		{Path: path.Root("user"), Value: c.User},
 		{Path: path.Root("amount"), Value: c.Amount},
-		{Path: path.Root("note"), Value: c.Note},
+		{Path: path.Root("note"), Value: c.Note, Personal: true},
 	}
 }
 
@@ -154,6 +153,15 @@ func (p *p100) set(change func(*p100)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	change(p)
+}
+
+// did returns the calls since the last time, in order.
+func (p *p100) did() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	calls := strings.Join(p.calls, " ")
+	p.calls = nil
+	return calls
 }
 
 func (p *p100) answer(status int, body any) *http.Response {
@@ -292,8 +300,6 @@ func (p *p100) wantPayments(t *testing.T, want int) {
 		t.Errorf("P100 has %d payments, want %d", got, want)
 	}
 }
-
-func (p *p100) String() string { return fmt.Sprintf("%v", p.items) }
 
 // lose loses the answers to payments, after or before their effect.
 func (p *p100) lose(after bool) {

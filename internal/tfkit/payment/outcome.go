@@ -30,7 +30,7 @@ func OutcomeAttributes(noun string, kind map[string]dataschema.Attribute) map[st
 	all := map[string]dataschema.Attribute{
 		"id":             dataschema.StringAttribute{MarkdownDescription: "P100's id of the " + noun + ".", Required: true},
 		"status":         text("`SUCCESSFUL` or `COMPLETED`, `FAILED`, or whatever P100 calls a state in between."),
-		"failure_reason": text("Why it failed. Null otherwise."),
+		"failure_reason": text("Why it failed, in P100's words; what P100 tells of persons and accounts beside it is replaced by the names of the fields. Null otherwise."),
 		"created_at":     text("When P100 took it, ISO 8601, UTC."),
 	}
 	maps.Copy(all, kind)

@@ -61,7 +61,7 @@ func (s *State) recorded() bool { return !s.SentAt.IsNull() }
 type Details struct {
 	Status    string
 	CreatedAt string
-	// Reason says why a payment failed.
+	// Reason says why a payment failed, in P100's words.
 	Reason string
 }
 
@@ -70,7 +70,7 @@ type Model interface {
 	PaymentState() *State
 	// Subject names the payment in a diagnostic, without personal data, such as `the SEPA transfer of 5.51 eur`.
 	Subject() string
-	// Arguments are what makes the payment: a payment with other arguments is another payment.
+	// Arguments are what makes the payment: a payment with other arguments is another payment. Those that are personal are marked.
 	Arguments() []tfkit.Field
 	// HistoryUser is the user whose history shows the payment.
 	HistoryUser() string
@@ -93,7 +93,7 @@ func Attributes(ctx context.Context, noun string, kind map[string]schema.Attribu
 	all := map[string]schema.Attribute{
 		"id":             text("P100's id of the " + noun + ". Null while it is not known whether P100 has it."),
 		"status":         text("`SUCCESSFUL` or `COMPLETED`, `FAILED`, `UNKNOWN` when an answer was lost and the history does not tell, or whatever P100 calls a state in between."),
-		"failure_reason": text("Why it failed. Null otherwise."),
+		"failure_reason": text("Why it failed, in P100's words; what it repeats of persons, accounts, titles and memos is replaced by the names of the attributes. Null otherwise."),
 		"uncertain": schema.BoolAttribute{
 			MarkdownDescription: "`true` after the answer was lost and it could not be found out whether P100 has the " + noun + ". It is then never sent again without your word.",
 			Computed:            true,

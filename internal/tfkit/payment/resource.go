@@ -86,7 +86,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	if s.ID.IsNull() && !r.reconcile(ctx, m, req.Private, &resp.Diagnostics) {
 		return
 	}
-	details, err := m.Fetch(ctx, r.Account.Client, s.ID.ValueString())
+	details, err := r.fetch(ctx, m)
 	if err != nil {
 		tfkit.AddAPIError(&resp.Diagnostics, "Unable to read "+m.Subject(),
 			"It is kept in the state, because a payment that Terraform forgets would be sent again. If it must be forgotten, use `terraform state rm` with the address of this resource.", err)
@@ -96,12 +96,23 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	if s.Uncertain.IsNull() { // an import
 		s.Uncertain = types.BoolValue(false)
 	}
-	if s.Uncertain.ValueBool() && s.Status.ValueString() != statusFailed {
-		r.Account.RememberPayment(r.uncertainKey(m), s.ID.ValueString())
+	if id := s.ID.ValueString(); s.Uncertain.ValueBool() {
+		r.Account.ForgetPayment(r.uncertainKey(m), id)
+		if s.Status.ValueString() != statusFailed {
+			r.Account.RememberPayment(r.uncertainKey(m), id)
+		}
 	}
 	r.setIdentity(ctx, resp.Identity, s, &resp.Diagnostics)
 	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// fetch reads the details. The reason of a failure may repeat what the payment was sent with, of which the details themselves
+// need not tell: none of it gets into diagnostics or the state.
+func (r *Resource[M, P]) fetch(ctx context.Context, m P) (Details, error) {
+	d, err := m.Fetch(ctx, r.Account.Client, m.PaymentState().ID.ValueString())
+	d.Reason = tfkit.MaskPersonal(d.Reason, m.Arguments())
+	return d, err
 }
 
 // reconcile looks an uncertain payment up in the history. While that tells nothing, the plan stops.

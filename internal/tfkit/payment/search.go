@@ -59,6 +59,11 @@ func (v view) duplicate() (client.Transaction, bool) {
 	return v.same[at], true
 }
 
+// failed reports that the view shows a movement, and that it failed.
+func (v view) failed(id string) bool {
+	return slices.ContainsFunc(v.same, func(item client.Transaction) bool { return item.ID == id && item.Status == statusFailed })
+}
+
 // look reads what the history shows of a movement within a window. Without P100's time that is everything, however old: a
 // duplicate too many is asked about, one too few is paid.
 func look(ctx context.Context, api *client.Client, m Model, window time.Duration) (view, error) {
