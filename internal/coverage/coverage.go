@@ -49,9 +49,6 @@ func exemption(op contract.Operation) string {
 	case op.AlternativeOf != "":
 		return fmt.Sprintf("Stands in for %#q on older deployments: `operation_paths = { %s = %q }`.", op.AlternativeOf, op.AlternativeOf, op.Path)
 	}
-	if slices.Contains(pending, op.ID) {
-		return "Nothing yet."
-	}
 	return ""
 }
 
