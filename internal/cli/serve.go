@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/p100-community/terraform-provider-p100/internal/console"
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 	"github.com/p100-community/terraform-provider-p100/internal/serve"
 )
@@ -146,6 +147,7 @@ func (s *serving) run(ctx context.Context) (err error) {
 	server, err := serve.Listen(ctx, box, serve.Options{
 		Address: s.address,
 		Hosts:   s.hosts,
+		Console: console.New(box, console.Options{ControlToken: s.controlToken, Version: s.Version}),
 		Log:     log,
 		Tasks:   tasks,
 	})

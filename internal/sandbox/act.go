@@ -2,9 +2,12 @@ package sandbox
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"net/http"
 )
+
+// ErrNoSuchPartner means that no partner has this short name.
+var ErrNoSuchPartner = errors.New("the sandbox has no such partner")
 
 // actingKey is where a request's context says on whose behalf a person at the
 // sandbox acts. No request from outside has it.
@@ -36,7 +39,7 @@ func (s *Sandbox) Act(ctx context.Context, partner string) (http.RoundTripper, e
 			}
 		}
 		if keyHash == "" {
-			return nil, fmt.Errorf("the sandbox has no partner %q", partner)
+			return nil, ErrNoSuchPartner
 		}
 	}
 	return actor{transport{s}, keyHash}, nil

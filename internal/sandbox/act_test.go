@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"net/http"
 	"testing"
 )
@@ -31,8 +32,8 @@ func TestActingNeedsNeitherTokenNorKey(t *testing.T) {
 	if r := nobody.call("POST", decidePath, object{"externalUserId": "alice", "status": kycVerified}); r.status != http.StatusUnauthorized {
 		t.Errorf("without a partner, an operation on one answers %d %s", r.status, r.text)
 	}
-	if _, err := a.sandbox.Act(t.Context(), "partner-00000000"); err == nil {
-		t.Error("an unknown partner can be acted for")
+	if _, err := a.sandbox.Act(t.Context(), "partner-00000000"); !errors.Is(err, ErrNoSuchPartner) {
+		t.Errorf("acting for an unknown partner: %v", err)
 	}
 	// What goes through the others is as closed as before.
 	a.with("X-Api-Key", "").refused("POST", advancePath, object{"seconds": 1}, http.StatusUnauthorized, "SBXTOKEN")

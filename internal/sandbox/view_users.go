@@ -8,13 +8,13 @@ import (
 
 // Stages of a user's life.
 const (
-	StageNew        = "NEW"        // signed up, no verification started
-	StageVerifying  = "VERIFYING"  // a verification waits for the user or for a decision
-	StageRejected   = "REJECTED"   // the latest verification was rejected
-	StageVerified   = "VERIFIED"   // verified, the document's data is missing
-	StageActivating = "ACTIVATING" // all is there, IBAN and wallets come next
-	StageActive     = "ACTIVE"     // has IBAN and wallets
-	StageExpired    = "EXPIRED"    // the verification has expired
+	StageNew        = "NEW"            // signed up, no verification started
+	StageVerifying  = "VERIFYING"      // a verification waits for the user or for a decision
+	StageRejected   = "REJECTED"       // the latest verification was rejected
+	StageVerified   = "NEEDS_DOCUMENT" // verified, the data of the document is missing
+	StageActivating = "ACTIVATING"     // all is there, IBAN and wallets come next
+	StageActive     = "ACTIVE"         // has IBAN and wallets
+	StageExpired    = "EXPIRED"        // the verification has expired
 	StageSuspended  = "SUSPENDED"
 	StageDeleted    = "DELETED"
 )
