@@ -21,8 +21,10 @@ const address = "registry.terraform.io/p100-community/p100"
 // version is set by the linker in releases.
 var version = "dev"
 
+var plugin = cli.Plugin{Serve: servePlugin, Deployment: provider.Deployment}
+
 func main() {
-	os.Exit(cli.Provider(context.Background(), cli.NewProgram("terraform-provider-p100", version), servePlugin, os.Args[1:]))
+	os.Exit(cli.Provider(context.Background(), cli.NewProgram("terraform-provider-p100", version), plugin, os.Args[1:]))
 }
 
 func servePlugin(ctx context.Context, debug bool) error {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/p100-community/terraform-provider-p100/api"
+	"github.com/p100-community/terraform-provider-p100/internal/provider"
 )
 
 // result is what a command line did.
@@ -34,7 +35,7 @@ func runProvider(t *testing.T, env map[string]string, args ...string) result {
 	t.Helper()
 	p, out, problems := program(env)
 	var r result
-	r.code = Provider(t.Context(), p, func(_ context.Context, debug bool) error {
+	r.code = Provider(t.Context(), p, Plugin{Deployment: provider.Deployment, Serve: func(_ context.Context, debug bool) error {
 		r.plugin = "released"
 		if debug {
 			r.plugin = "debugged"
@@ -43,7 +44,7 @@ func runProvider(t *testing.T, env map[string]string, args ...string) result {
 			return errors.New("no handshake")
 		}
 		return nil
-	}, args)
+	}}, args)
 	r.out, r.err = out.String(), problems.String()
 	return r
 }

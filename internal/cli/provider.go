@@ -8,14 +8,21 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// Plugin is what only a program with the provider in it can do.
+type Plugin struct {
+	// Serve is the plugin server; with debug it waits for a debugger.
+	Serve func(ctx context.Context, debug bool) error
+	// Deployment reads how to reach P100 by the rules of the provider block.
+	Deployment Deployment
+}
+
 // Provider runs the provider's command line and returns the exit code. Without
-// arguments, as Terraform starts it, that is plugin, the plugin server; with debug
-// the server waits for a debugger.
-func Provider(ctx context.Context, p *Program, plugin func(ctx context.Context, debug bool) error, args []string) int {
+// arguments, as Terraform starts it, that is the plugin server.
+func Provider(ctx context.Context, p *Program, plugin Plugin, args []string) int {
 	return p.run(ctx, newProvider(p, plugin), oneDash(args))
 }
 
-func newProvider(p *Program, plugin func(ctx context.Context, debug bool) error) *cobra.Command {
+func newProvider(p *Program, plugin Plugin) *cobra.Command {
 	// Terraform starts the program; whether somebody clicked on it is no concern.
 	cobra.MousetrapHelpText = ""
 	var debug, version bool
@@ -32,12 +39,12 @@ commands are for people: see what each of them says about itself.`,
 				fmt.Fprintln(p.Out, p.Name, p.Version)
 				return nil
 			}
-			return plugin(cmd.Context(), debug)
+			return plugin.Serve(cmd.Context(), debug)
 		},
 	}
 	root.Flags().BoolVar(&debug, "debug", false, "wait for a debugger and print TF_REATTACH_PROVIDERS")
 	root.Flags().BoolVar(&version, "version", false, "print the version and exit")
-	root.AddCommand(newSandbox(p, "sandbox"))
+	root.AddCommand(newSandbox(p, "sandbox"), newDoctor(p, plugin.Deployment))
 	return root
 }
 

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	plugin := func(ctx context.Context, debug bool) error {
 		return providerserver.Serve(ctx, provider.New("test"), providerserver.ServeOpts{Address: "registry.terraform.io/p100-community/p100", Debug: debug})
 	}
-	os.Exit(cli.Provider(context.Background(), cli.NewProgram("terraform-provider-p100", "test"), plugin, os.Args[1:]))
+	os.Exit(cli.Provider(context.Background(), cli.NewProgram("terraform-provider-p100", "test"), cli.Plugin{Serve: plugin, Deployment: provider.Deployment}, os.Args[1:]))
 }
 
 // commandLine is the command line in a folder of its own, with the provider in processes of its own: what a user has.

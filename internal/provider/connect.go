@@ -37,34 +37,18 @@ func (p *p100Provider) account(ctx context.Context, config configModel, terrafor
 		return nil
 	}
 
-	cfg := client.Config{
-		BaseURL:               s.baseURL,
-		APIKey:                s.apiKey,
-		UserAgent:             fmt.Sprintf("terraform-provider-p100/%s (Terraform %s)", p.version, terraformVersion),
-		RequestsPerSecond:     s.requestsPerSecond,
-		MaxConcurrentRequests: s.maxConcurrentRequests,
-		MaxRetries:            s.maxRetries,
-		RetryWaitMin:          s.retryWaitMin,
-		RetryWaitMax:          s.retryWaitMax,
-		RequestTimeout:        s.requestTimeout,
-		OperationPaths:        s.operationPaths,
-		Log: func(ctx context.Context, msg string, fields map[string]any) {
-			tflog.Debug(ctx, msg, fields)
-		},
+	cfg := s.client(fmt.Sprintf("terraform-provider-p100/%s (Terraform %s)", p.version, terraformVersion))
+	cfg.Log = func(ctx context.Context, msg string, fields map[string]any) {
+		tflog.Debug(ctx, msg, fields)
 	}
 	var transport http.RoundTripper = client.NewTransport()
-	if s.environment == tfkit.EnvironmentSandbox {
-		if s.apiKey == "" {
-			cfg.APIKey = sandbox.DefaultKey
+	if s.environment == tfkit.EnvironmentSandbox && s.baseURL == "" {
+		box := p.embed(ctx, s, diags)
+		if box == nil {
+			return nil
 		}
-		if s.baseURL == "" {
-			box := p.embed(ctx, s, diags)
-			if box == nil {
-				return nil
-			}
-			cfg.BaseURL = embeddedURL
-			transport = box.RoundTripper()
-		}
+		cfg.BaseURL = embeddedURL
+		transport = box.RoundTripper()
 	}
 	cfg.Transport = p.wrapTransport(transport)
 

@@ -1,0 +1,4 @@
+package doctor
+
+// Guesses are for tests.
+var Guesses = guesses
