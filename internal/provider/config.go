@@ -52,6 +52,7 @@ type settings struct {
 	baseURL               string // empty: the embedded sandbox
 	apiKey                string
 	sandboxFile           string
+	sandboxFaults         string // path of a file with fault rules for the embedded sandbox
 	sandboxControlToken   string
 	requestsPerSecond     float64
 	maxConcurrentRequests int
@@ -168,6 +169,7 @@ func resolve(ctx context.Context, c configModel, lookup func(string) (string, bo
 		baseURL:             r.text(c.BaseURL, "P100_BASE_URL"),
 		apiKey:              r.text(c.APIKey, "P100_API_KEY"),
 		sandboxFile:         r.text(c.SandboxFile, "P100_SANDBOX_FILE"),
+		sandboxFaults:       r.text(types.StringNull(), "P100_SANDBOX_FAULTS"),
 		sandboxControlToken: r.text(c.SandboxControlToken, "P100_SANDBOX_CONTROL_TOKEN"),
 		retryWaitMin:        r.duration(c.RetryWaitMin, "P100_RETRY_WAIT_MIN", retryWaitMinRange, 500*time.Millisecond),
 		retryWaitMax:        r.duration(c.RetryWaitMax, "P100_RETRY_WAIT_MAX", retryWaitMaxRange, 30*time.Second),

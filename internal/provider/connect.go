@@ -70,7 +70,18 @@ func (p *p100Provider) account(ctx context.Context, config configModel, terrafor
 
 // embed opens the embedded sandbox. It stays open as long as the process: the plugin protocol has no call to close a provider.
 func (p *p100Provider) embed(ctx context.Context, s settings, diags *diag.Diagnostics) *sandbox.Sandbox {
-	box, err := p.openSandbox(ctx, sandbox.Options{File: s.sandboxFile})
+	opts := sandbox.Options{File: s.sandboxFile}
+	if s.sandboxFaults != "" {
+		rules, err := sandbox.ReadFaultRules(s.sandboxFaults)
+		if err != nil {
+			diags.AddError("Wrong environment variable P100_SANDBOX_FAULTS",
+				tfkit.SentenceStart(err.Error())+".\n\nThe variable names a file with a JSON list of fault rules for the embedded sandbox; the guide \"The sandbox\" "+
+					"describes them. Correct the file, or unset the variable to let nothing go wrong.")
+			return nil
+		}
+		opts.FaultRules = rules
+	}
+	box, err := p.openSandbox(ctx, opts)
 	if err == nil {
 		return box
 	}
