@@ -2,6 +2,7 @@ package provider
 
 import (
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -116,6 +117,7 @@ var allVariables = map[string]string{
 	"P100_BASE_URL":                "http://127.0.0.1:8100/prefix",
 	"P100_API_KEY":                 "env-key",
 	"P100_SANDBOX_FILE":            "env.db",
+	"P100_SANDBOX_FAULTS":          "faults.json",
 	"P100_SANDBOX_CONTROL_TOKEN":   "env-token",
 	"P100_REQUESTS_PER_SECOND":     "2.5",
 	"P100_MAX_CONCURRENT_REQUESTS": "7",
@@ -131,7 +133,7 @@ func TestResolveTakesEveryVariable(t *testing.T) {
 	got, diags, asked := resolved(t, emptyBlock(), allVariables)
 	wantSettings(t, got, settings{
 		environment: tfkit.EnvironmentSandbox, baseURL: "http://127.0.0.1:8100/prefix", apiKey: "env-key",
-		sandboxFile: "env.db", sandboxControlToken: "env-token", requestsPerSecond: 2.5, maxConcurrentRequests: 7, maxRetries: 9,
+		sandboxFile: "env.db", sandboxFaults: "faults.json", sandboxControlToken: "env-token", requestsPerSecond: 2.5, maxConcurrentRequests: 7, maxRetries: 9,
 		retryWaitMin: 20 * time.Millisecond, retryWaitMax: 2 * time.Minute, requestTimeout: 5 * time.Second, duplicateWindow: 48 * time.Hour,
 	}, diags)
 	// No other variable is looked at: allow_money_movement and operation_paths have none.
@@ -169,6 +171,7 @@ func TestResolveBlockWinsOverVariables(t *testing.T) {
 	}
 	vars := maps.Clone(allVariables)
 	delete(vars, "P100_SANDBOX_FILE") // see TestResolveSandboxSettings
+	delete(vars, "P100_SANDBOX_FAULTS")
 	delete(vars, "P100_SANDBOX_CONTROL_TOKEN")
 	got, diags, _ := resolved(t, c, vars)
 	wantSettings(t, got, settings{
@@ -202,6 +205,14 @@ func TestSchemaDocumentsTheVariables(t *testing.T) {
 			name != "operation_paths" {
 			t.Errorf("%s does not state its default: %s", name, text)
 		}
+	}
+	// What is for tests alone has no attribute; the guide has it.
+	guide, err := os.ReadFile("../../templates/guides/sandbox.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(guide), "P100_SANDBOX_FAULTS=") {
+		documented = append(documented, "P100_SANDBOX_FAULTS")
 	}
 	slices.Sort(documented)
 	if want := slices.Sorted(maps.Keys(allVariables)); !slices.Equal(documented, want) {
