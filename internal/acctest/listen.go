@@ -7,7 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// listener overhears the warnings of a provider server, and tells requests to the API which member they are sent for.
+// listener overhears the warnings of a provider server, tells requests to the API which member they are sent for, and
+// marks those of calls that must not write.
 type listener struct {
 	anyServer
 	heard *warnings
@@ -31,8 +32,15 @@ func (e *Env) listen(server tfprotov6.ProviderServer, err error) (tfprotov6.Prov
 	return &listener{whole, &e.warnings}, nil
 }
 
+// readOnlyCall is the key of a context's call of the protocol, when it is one that must not write.
+type readOnlyCall struct{}
+
+func readOnly(ctx context.Context, method string) context.Context {
+	return context.WithValue(ctx, readOnlyCall{}, method)
+}
+
 func (l *listener) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	resp, err := l.anyServer.ReadResource(sentFor(ctx, req.TypeName), req)
+	resp, err := l.anyServer.ReadResource(readOnly(sentFor(ctx, req.TypeName), "ReadResource"), req)
 	if resp != nil {
 		l.heard.add(req.TypeName, resp.Diagnostics)
 	}
@@ -40,7 +48,7 @@ func (l *listener) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 }
 
 func (l *listener) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp, err := l.anyServer.PlanResourceChange(sentFor(ctx, req.TypeName), req)
+	resp, err := l.anyServer.PlanResourceChange(readOnly(sentFor(ctx, req.TypeName), "PlanResourceChange"), req)
 	if resp != nil {
 		l.heard.add(req.TypeName, resp.Diagnostics)
 	}
@@ -56,7 +64,7 @@ func (l *listener) ApplyResourceChange(ctx context.Context, req *tfprotov6.Apply
 }
 
 func (l *listener) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	resp, err := l.anyServer.ImportResourceState(sentFor(ctx, req.TypeName), req)
+	resp, err := l.anyServer.ImportResourceState(readOnly(sentFor(ctx, req.TypeName), "ImportResourceState"), req)
 	if resp != nil {
 		l.heard.add(req.TypeName, resp.Diagnostics)
 	}
@@ -64,7 +72,7 @@ func (l *listener) ImportResourceState(ctx context.Context, req *tfprotov6.Impor
 }
 
 func (l *listener) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	resp, err := l.anyServer.ReadDataSource(sentFor(ctx, "data."+req.TypeName), req)
+	resp, err := l.anyServer.ReadDataSource(readOnly(sentFor(ctx, "data."+req.TypeName), "ReadDataSource"), req)
 	if resp != nil {
 		l.heard.add(req.TypeName, resp.Diagnostics)
 	}
@@ -72,11 +80,11 @@ func (l *listener) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSo
 }
 
 func (l *listener) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
-	return l.anyServer.ListResource(sentFor(ctx, "list."+req.TypeName), req)
+	return l.anyServer.ListResource(readOnly(sentFor(ctx, "list."+req.TypeName), "ListResource"), req)
 }
 
 func (l *listener) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
-	return l.anyServer.PlanAction(sentFor(ctx, "action."+req.ActionType), req)
+	return l.anyServer.PlanAction(readOnly(sentFor(ctx, "action."+req.ActionType), "PlanAction"), req)
 }
 
 func (l *listener) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {

@@ -1,9 +1,7 @@
 package acctest
 
 import (
-	"net/http"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
@@ -63,15 +61,4 @@ func (e *Env) WantRequests(operation string, want int) {
 	if got := len(e.Requests(operation)); got != want {
 		e.t.Errorf("%s was called %d times, want %d", operation, got, want)
 	}
-}
-
-// writes describes the requests from a position on that are not reads.
-func (e *Env) writesSince(position int) []string {
-	var writes []string
-	for _, entry := range e.Requests()[position:] {
-		if entry.Method != http.MethodGet {
-			writes = append(writes, strings.TrimSpace(entry.Method+" "+entry.OperationID))
-		}
-	}
-	return writes
 }

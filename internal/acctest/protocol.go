@@ -10,6 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
+// terraformVersion is what tests without a command line call themselves.
+const terraformVersion = "1.12.0"
+
 // Session speaks the plugin protocol to the provider, without a command line: for what none can be brought to do at the right
 // moment, such as an interrupt, and for what only newer ones can, such as an import by identity.
 type Session struct {
@@ -68,7 +71,7 @@ func NewSession(t testing.TB, server tfprotov6.ProviderServer, attributes map[st
 	s.schema, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	s.must(err)
 	config := s.value(s.schema.Provider, attributes)
-	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.12.0", Config: &config})
+	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: terraformVersion, Config: &config})
 	s.must(err)
 	for _, d := range resp.Diagnostics {
 		t.Fatalf("configuring the provider: %s: %s", d.Summary, d.Detail)

@@ -11,7 +11,7 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/contract"
 )
 
-// watcher validates every request of the provider and every answer to it. Answers that a fault made are let through: they are
+// watcher validates every request of the provider and every answer to it, and lets only applies write. Answers that a fault made are let through: they are
 // wrong on purpose.
 type watcher struct {
 	env  *Env
@@ -23,6 +23,9 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 	if host := req.URL.Hostname(); !ofTheTest(host) {
 		w.env.t.Errorf("the provider reached for %s: %s %s", host, req.Method, req.URL.Path)
 		return nil, fmt.Errorf("tests do not reach %s", host)
+	}
+	if during := writtenDuring(req); during != "" {
+		w.env.t.Errorf("%s wrote: %s %s", during, req.Method, req.URL.Path)
 	}
 	api, err := contract.P100()
 	control := strings.HasPrefix(req.URL.Path, "/sandbox/")
@@ -63,6 +66,14 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		w.env.t.Errorf("the answer %d to %s %s breaks the contract: %v\n%s", resp.StatusCode, req.Method, req.URL.Path, err, received)
 	}
 	return resp, nil
+}
+
+// writtenDuring is the call of the protocol that a request is made for, when it writes and the call must not.
+func writtenDuring(req *http.Request) string {
+	if during, ok := req.Context().Value(readOnlyCall{}).(string); ok && req.Method != http.MethodGet {
+		return during
+	}
+	return ""
 }
 
 // ofTheTest reports whether a host is on this machine, or the embedded sandbox's, which cannot exist.

@@ -83,27 +83,16 @@ func TestAccNetworkFeeDataSource_limits(t *testing.T) {
 
 // What is wrong is found during the plan, before anybody is asked anything.
 func TestAccNetworkFeeDataSource_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"eur":                    {acctest.Attrs{"currency": `"eur"`}, `eur is on no blockchain network: write a crypto currency.`},
-		"unknown currency":       {acctest.Attrs{"currency": `"xrp"`}, `Currency cannot be used`},
-		"currency in capitals":   {acctest.Attrs{"currency": `"ETH"`}, `"eth"`},
-		"btc on polygon":         {acctest.Attrs{"currency": `"btc"`, "network": `"polygon"`}, `Btc has one network only: write "btc" or leave the network out.`},
-		"usdc on another one":    {acctest.Attrs{"currency": `"usdc"`, "network": `"solana"`}, `Usdc has the networks ethereum and polygon: write one of them, or leave the network out for ethereum.`},
-		"network in capitals":    {acctest.Attrs{"network": `"ETHEREUM"`}, `write "ethereum"`},
-		"external id of spaces":  {acctest.Attrs{"external_user_id": `" "`}, `spaces around it`},
-		"empty network is wrong": {acctest.Attrs{"currency": `"btc"`, "network": `""`}, `network string length must be at least 1`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(networkFee(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			if requests := env.Requests(); len(requests) > 0 {
-				t.Errorf("%d requests were made, the first was %s", len(requests), requests[0].OperationID)
-			}
-		})
-	}
+	acctest.RefusesAll(t, networkFee, map[string]acctest.BadInput{
+		"eur":                    {Attrs: acctest.Attrs{"currency": `"eur"`}, At: "currency", Summary: "Not a crypto currency", Says: `eur is on no blockchain network: write a crypto currency.`},
+		"unknown currency":       {Attrs: acctest.Attrs{"currency": `"xrp"`}, At: "currency", Summary: "Currency cannot be used", Says: `"xrp" is not a currency of P100: write one of eur, btc, eth, ltc, doge, pol, usdc, usdt.`},
+		"currency in capitals":   {Attrs: acctest.Attrs{"currency": `"ETH"`}, At: "currency", Summary: "Currency cannot be used", Says: `"eth"`},
+		"btc on polygon":         {Attrs: acctest.Attrs{"currency": `"btc"`, "network": `"polygon"`}, At: "network", Summary: "Network cannot be used", Says: `Btc has one network only: write "btc" or leave the network out.`},
+		"usdc on another one":    {Attrs: acctest.Attrs{"currency": `"usdc"`, "network": `"solana"`}, At: "network", Summary: "Network cannot be used", Says: `Usdc has the networks ethereum and polygon: write one of them, or leave the network out for ethereum.`},
+		"network in capitals":    {Attrs: acctest.Attrs{"network": `"ETHEREUM"`}, At: "network", Summary: "Network cannot be used", Says: `write "ethereum"`},
+		"external id of spaces":  {Attrs: acctest.Attrs{"external_user_id": `" "`}, At: "external_user_id", Summary: "External user id cannot be used", Says: `spaces around it`},
+		"empty network is wrong": {Attrs: acctest.Attrs{"currency": `"btc"`, "network": `""`}, At: "network", Summary: "Invalid Attribute Value Length", Says: `network string length must be at least 1`},
+	})
 }
 
 func TestAccNetworkFeeDataSource_refused(t *testing.T) {

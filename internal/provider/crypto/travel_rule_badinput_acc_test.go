@@ -13,34 +13,22 @@ const nowhere = "0f5a7c0e-6a3f-4f4c-8e6b-9a2b1d3c4e5f"
 
 // Who is what is checked during the plan, before anybody is asked anything.
 func TestAccTravelRule_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"nobody":               {acctest.Attrs{"originator": `{}`}, `Say who sent the deposit: owner_of_wallet = true for the user's own wallet, first_name and last_name for another natural person, or company_name for a company.`},
-		"not the owner":        {acctest.Attrs{"originator": `{ owner_of_wallet = false }`}, `Say who sent the deposit`},
-		"owner and person":     {acctest.Attrs{"originator": `{ owner_of_wallet = true, first_name = "Jan", last_name = "Nowak" }`}, `With owner_of_wallet = true the user is the originator, and P100 knows the user's name: take first_name and last_name out.`},
-		"owner and company":    {acctest.Attrs{"originator": `{ owner_of_wallet = true, company_name = "Example GmbH" }`}, `take company_name and vat_id out`},
-		"person and company":   {acctest.Attrs{"originator": `{ first_name = "Jan", last_name = "Nowak", company_name = "Example GmbH" }`}, `either a natural person (first_name and last_name) or a company (company_name, vat_id), not both`},
-		"company without name": {acctest.Attrs{"originator": `{ vat_id = "DE123456789" }`}, `vat_id is a company's; say which: add company_name.`},
-		"half a person":        {acctest.Attrs{"originator": `{ last_name = "Nowak" }`}, `Add first_name.`},
-		"empty name":           {acctest.Attrs{"originator": `{ first_name = "", last_name = "Nowak" }`}, `first_name string length must be between 1 and 255`},
-		"country by name":      {acctest.Attrs{"originator": `{ company_name = "Example GmbH", country = "pl" }`}, `Country cannot be used`},
-		"wallet type of withdrawals": {
-			acctest.Attrs{"wallet_type": `"NON_CUSTODIAL"`},
-			`wallet_type value must be one of: ["CUSTODIAL" "SELF_CUSTODY"]`,
-		},
-		"empty deposit":         {acctest.Attrs{"crypto_deposit_id": `""`}, `crypto_deposit_id string length must be between 1 and 255`},
-		"external id of spaces": {acctest.Attrs{"external_user_id": `" "`}, `spaces around it`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(ruleOf(nowhere, tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			if requests := env.Requests(); len(requests) > 0 {
-				t.Errorf("%d requests were made, the first was %s", len(requests), requests[0].OperationID)
-			}
-		})
-	}
+	acctest.RefusesAll(t, func(attrs ...acctest.Attrs) string {
+		return ruleOf(nowhere, attrs...)
+	}, map[string]acctest.BadInput{
+		"nobody":                     {Attrs: acctest.Attrs{"originator": `{}`}, At: "originator", Summary: "Who is the originator?", Says: `Say who sent the deposit: owner_of_wallet = true for the user's own wallet, first_name and last_name for another natural person, or company_name for a company.`},
+		"not the owner":              {Attrs: acctest.Attrs{"originator": `{ owner_of_wallet = false }`}, At: "originator", Summary: "Who is the originator?", Says: `Say who sent the deposit`},
+		"owner and person":           {Attrs: acctest.Attrs{"originator": `{ owner_of_wallet = true, first_name = "Jan", last_name = "Nowak" }`}, At: "originator.owner_of_wallet", Summary: "Contradictory originator", Says: `With owner_of_wallet = true the user is the originator, and P100 knows the user's name: take first_name and last_name out.`},
+		"owner and company":          {Attrs: acctest.Attrs{"originator": `{ owner_of_wallet = true, company_name = "Example GmbH" }`}, At: "originator.owner_of_wallet", Summary: "Contradictory originator", Says: `take company_name and vat_id out`},
+		"person and company":         {Attrs: acctest.Attrs{"originator": `{ first_name = "Jan", last_name = "Nowak", company_name = "Example GmbH" }`}, At: "originator.company_name", Summary: "Contradictory originator", Says: `either a natural person (first_name and last_name) or a company (company_name, vat_id), not both`},
+		"company without name":       {Attrs: acctest.Attrs{"originator": `{ vat_id = "DE123456789" }`}, At: "originator.company_name", Summary: "A company without a name", Says: `vat_id is a company's; say which: add company_name.`},
+		"half a person":              {Attrs: acctest.Attrs{"originator": `{ last_name = "Nowak" }`}, At: "originator.first_name", Summary: "A natural person needs both names", Says: `Add first_name.`},
+		"empty name":                 {Attrs: acctest.Attrs{"originator": `{ first_name = "", last_name = "Nowak" }`}, At: "originator.first_name", Summary: "Invalid Attribute Value Length", Says: `first_name string length must be between 1 and 255`},
+		"country by name":            {Attrs: acctest.Attrs{"originator": `{ company_name = "Example GmbH", country = "pl" }`}, At: "originator.country", Summary: "Country cannot be used", Says: `write "PL"`},
+		"wallet type of withdrawals": {Attrs: acctest.Attrs{"wallet_type": `"NON_CUSTODIAL"`}, At: "wallet_type", Summary: "Invalid Attribute Value Match", Says: `wallet_type value must be one of: ["CUSTODIAL" "SELF_CUSTODY"]`},
+		"empty deposit":              {Attrs: acctest.Attrs{"crypto_deposit_id": `""`}, At: "crypto_deposit_id", Summary: "Invalid Attribute Value Length", Says: `crypto_deposit_id string length must be between 1 and 255`},
+		"external id of spaces":      {Attrs: acctest.Attrs{"external_user_id": `" "`}, At: "external_user_id", Summary: "External user id cannot be used", Says: `spaces around it`},
+	})
 }
 
 // What only the apply knows is checked then, before anything is sent.

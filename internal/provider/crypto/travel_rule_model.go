@@ -56,7 +56,16 @@ func (m travelRuleModel) originator(ctx context.Context, diags *diag.Diagnostics
 		return o, false
 	}
 	d := m.Originator.As(ctx, &o, basetypes.ObjectAsOptions{})
-	diags.Append(d...)
+	for _, refused := range d {
+		if inside, ok := refused.(diag.DiagnosticWithPath); ok { // As does not know where the object is
+			at := path.Root("originator")
+			for _, step := range inside.Path().Steps() {
+				at = at.AtName(step.String())
+			}
+			refused = diag.NewAttributeErrorDiagnostic(at, refused.Summary(), refused.Detail())
+		}
+		diags.Append(refused)
+	}
 	return o, !d.HasError()
 }
 

@@ -72,21 +72,14 @@ func TestAccCryptoWithdrawal_lostAnswer(t *testing.T) {
 }
 
 func TestAccCryptoWithdrawal_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"wrong checksum":         {acctest.Attrs{"wallet_address": `"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"`}, "Address cannot be used"},
-		"address of another":     {acctest.Attrs{"wallet_address": `"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"`}, "Address cannot be used"},
-		"main network in a test": {acctest.Attrs{"currency": `"btc"`, "wallet_address": `"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"`}, "Address cannot be used"},
-		"network it is not on":   {acctest.Attrs{"network": `"polygon"`}, "Network cannot be used"},
-		"euro":                   {acctest.Attrs{"currency": `"eur"`}, "Not a crypto currency"},
-		"over-precise":           {acctest.Attrs{"amount": `"0.123456789"`}, "at most 8"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(withdrawal(acctest.Attrs{"external_user_id": `"alice"`}, tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			env.WantRequests("createCryptoWithdrawal", 0)
-		})
-	}
+	acctest.RefusesAll(t, func(attrs ...acctest.Attrs) string {
+		return withdrawal(append([]acctest.Attrs{{"external_user_id": `"alice"`}}, attrs...)...)
+	}, map[string]acctest.BadInput{
+		"wrong checksum":         {Attrs: acctest.Attrs{"wallet_address": `"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"`}, At: "wallet_address", Summary: "Address cannot be used", Says: "The address's upper and lower case, which is its checksum (EIP-55), does not fit:"},
+		"address of another":     {Attrs: acctest.Attrs{"wallet_address": `"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"`}, At: "wallet_address", Summary: "Address cannot be used", Says: "This is an address of the Bitcoin main network:"},
+		"main network in a test": {Attrs: acctest.Attrs{"currency": `"btc"`, "wallet_address": `"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"`}, At: "wallet_address", Summary: "Address cannot be used", Says: "This is an address of the Bitcoin main network: write one of the Bitcoin test network."},
+		"network it is not on":   {Attrs: acctest.Attrs{"network": `"polygon"`}, At: "network", Summary: "Network cannot be used", Says: `Eth has one network only: write "ethereum" or leave the network out.`},
+		"euro":                   {Attrs: acctest.Attrs{"currency": `"eur"`}, At: "currency", Summary: "Not a crypto currency", Says: "eur is on no blockchain network: write a crypto currency."},
+		"over-precise":           {Attrs: acctest.Attrs{"amount": `"0.123456789"`}, At: "amount", Summary: "Amount cannot be used", Says: "at most 8"},
+	})
 }

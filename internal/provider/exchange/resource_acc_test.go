@@ -79,19 +79,13 @@ func TestAccExchange_lostAnswer(t *testing.T) {
 }
 
 func TestAccExchange_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"for itself":   {acctest.Attrs{"currency_to": `"eth"`}, "there is nothing to exchange"},
-		"over-precise": {acctest.Attrs{"amount": `"0.123456789"`}, "at most 8"},
-		"no currency":  {acctest.Attrs{"currency_from": `"gold"`}, "not a currency of P100"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(exchange(acctest.Attrs{"external_user_id": `"alice"`}, tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-		})
-	}
+	acctest.RefusesAll(t, func(attrs ...acctest.Attrs) string {
+		return exchange(append([]acctest.Attrs{{"external_user_id": `"alice"`}}, attrs...)...)
+	}, map[string]acctest.BadInput{
+		"for itself":   {Attrs: acctest.Attrs{"currency_to": `"eth"`}, At: "currency_to", Summary: "A currency for itself", Says: "there is nothing to exchange"},
+		"over-precise": {Attrs: acctest.Attrs{"amount": `"0.123456789"`}, At: "amount", Summary: "Amount cannot be used", Says: "at most 8"},
+		"no currency":  {Attrs: acctest.Attrs{"currency_from": `"gold"`}, At: "currency_from", Summary: "Currency cannot be used", Says: "not a currency of P100"},
+	})
 }
 
 func TestAccExchangeRate(t *testing.T) {

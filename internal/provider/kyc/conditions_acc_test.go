@@ -11,31 +11,20 @@ import (
 
 // What does not go together is found at plan, before anything was sent.
 func TestAccVerification_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"tax id without a business":         {acctest.Attrs{"tax_id": `"PL1234567890"`}, `tax_id is only for income_source "BUSINESS_ACTIVITY", but income_source is "SALARY"`},
-		"occupation without a salary":       {acctest.Attrs{"income_source": `"TENANCY"`}, `occupation is only for income_source "SALARY", but income_source is "TENANCY"`},
-		"additional info of a business":     {acctest.Attrs{"income_source": `"BUSINESS_ACTIVITY"`, "occupation": ""}, `additional_info is for every income source but "BUSINESS_ACTIVITY"`},
-		"unknown income source":             {acctest.Attrs{"income_source": `"LOTTERY"`}, `Attribute income_source value must be one of`},
-		"unknown occupation":                {acctest.Attrs{"occupation": `"ASTRONAUT"`}, `Attribute occupation value must be one of`},
-		"unknown document":                  {acctest.Attrs{"document_type": `"VISA"`}, `Attribute document_type value must be one of`},
-		"unknown reason":                    {acctest.Attrs{"open_account_reason": `"FUN"`}, `Attribute open_account_reason value must be one of`},
-		"the sensible spelling of a reason": {acctest.Attrs{"open_account_reason": `"INVESTMENTS_OR_CRYPTOCURRENCIES"`}, `"INVESTMENTS_OR_CRYPTOCURRENCIE"`},
-		"country in lower case":             {acctest.Attrs{"country": `"pl"`}, `"PL"`},
-		"empty additional info":             {acctest.Attrs{"additional_info": `""`}, `additional_info string length must be between 1 and 1000`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{
-				Config:      env.Config(acctest.Verification(alice, tc.attrs)),
-				PlanOnly:    true,
-				ExpectError: acctest.Words(tc.want),
-			})
-			wantWrites(t, env)
-		})
-	}
+	acctest.RefusesAll(t, func(attrs ...acctest.Attrs) string {
+		return acctest.Verification(append([]acctest.Attrs{alice}, attrs...)...)
+	}, map[string]acctest.BadInput{
+		"tax id without a business":         {Attrs: acctest.Attrs{"tax_id": `"PL1234567890"`}, At: "tax_id", Summary: "tax_id does not go with this income source", Says: `tax_id is only for income_source "BUSINESS_ACTIVITY", but income_source is "SALARY"`},
+		"occupation without a salary":       {Attrs: acctest.Attrs{"income_source": `"TENANCY"`}, At: "occupation", Summary: "occupation does not go with this income source", Says: `occupation is only for income_source "SALARY", but income_source is "TENANCY"`},
+		"additional info of a business":     {Attrs: acctest.Attrs{"income_source": `"BUSINESS_ACTIVITY"`, "occupation": ""}, At: "additional_info", Summary: "additional_info does not go with this income source", Says: `additional_info is for every income source but "BUSINESS_ACTIVITY"`},
+		"unknown income source":             {Attrs: acctest.Attrs{"income_source": `"LOTTERY"`}, At: "income_source", Summary: "Invalid Attribute Value Match", Says: `Attribute income_source value must be one of`},
+		"unknown occupation":                {Attrs: acctest.Attrs{"occupation": `"ASTRONAUT"`}, At: "occupation", Summary: "Invalid Attribute Value Match", Says: `Attribute occupation value must be one of`},
+		"unknown document":                  {Attrs: acctest.Attrs{"document_type": `"VISA"`}, At: "document_type", Summary: "Invalid Attribute Value Match", Says: `Attribute document_type value must be one of`},
+		"unknown reason":                    {Attrs: acctest.Attrs{"open_account_reason": `"FUN"`}, At: "open_account_reason", Summary: "Invalid Attribute Value Match", Says: `Attribute open_account_reason value must be one of`},
+		"the sensible spelling of a reason": {Attrs: acctest.Attrs{"open_account_reason": `"INVESTMENTS_OR_CRYPTOCURRENCIES"`}, At: "open_account_reason", Summary: "Invalid Attribute Value Match", Says: `"INVESTMENTS_OR_CRYPTOCURRENCIE"`},
+		"country in lower case":             {Attrs: acctest.Attrs{"country": `"pl"`}, At: "country", Summary: "Country cannot be used", Says: `"PL"`},
+		"empty additional info":             {Attrs: acctest.Attrs{"additional_info": `""`}, At: "additional_info", Summary: "Invalid Attribute Value Length", Says: `additional_info string length must be between 1 and 1000`},
+	})
 }
 
 // Every income source goes with what belongs to it.

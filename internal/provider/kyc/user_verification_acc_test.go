@@ -116,33 +116,20 @@ func absent(dir, text string) error {
 }
 
 func TestAccUserVerification_badInput(t *testing.T) {
-	writeOnly := acctest.Attrs{"document_number": "", "document_number_wo": `"WO9876543"`, "document_number_wo_version": "1"}
-	yesterday := acctest.Attrs{"document_expiration_date": time.Now().UTC().AddDate(0, 0, -1).Format(`"2006-01-02"`)}
-	for name, tc := range map[string]struct {
-		attrs []acctest.Attrs
-		want  string
-	}{
-		"no number":               {[]acctest.Attrs{{"document_number": ""}}, `No attribute specified when one (and only one) of`},
-		"both numbers":            {[]acctest.Attrs{writeOnly, {"document_number": `"AB1234567"`}}, `2 attributes specified when one (and only one) of`},
-		"write-only, no version":  {[]acctest.Attrs{writeOnly, {"document_number_wo_version": ""}}, `"document_number_wo_version" must be specified when "document_number_wo" is specified`},
-		"version, no number":      {[]acctest.Attrs{{"document_number_wo_version": "1"}}, `"document_number_wo" must be specified when "document_number_wo_version" is specified`},
-		"negative version":        {[]acctest.Attrs{writeOnly, {"document_number_wo_version": "-1"}}, `document_number_wo_version value must be at least 0`},
-		"empty number":            {[]acctest.Attrs{{"document_number": `""`}}, `document_number string length must be between 1 and 64`},
-		"expired":                 {[]acctest.Attrs{yesterday}, `P100 does not accept expired documents. Submit a valid one.`},
-		"not a date":              {[]acctest.Attrs{{"document_expiration_date": `"2031-02-30"`}}, `2031-02-30`},
-		"date of another fashion": {[]acctest.Attrs{{"document_expiration_date": `"01.02.2031"`}}, `YYYY-MM-DD`},
-		"unknown country":         {[]acctest.Attrs{{"document_country": `"UK"`}}, `"GB"`},
-		"unknown document":        {[]acctest.Attrs{{"document_type": `"VISA"`}}, `Attribute document_type value must be one of`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.TestCase(resource.TestCase{
-				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
-				Steps:                  []resource.TestStep{{Config: env.Config(document(tc.attrs...)), PlanOnly: true, ExpectError: acctest.Words(tc.want)}},
-			})
-			wantWrites(t, env)
-		})
-	}
+	yesterday := time.Now().UTC().AddDate(0, 0, -1).Format(`"2006-01-02"`)
+	acctest.RefusesAll(t, document, map[string]acctest.BadInput{
+		"no number":               {Attrs: acctest.Attrs{"document_number": ""}, At: "document_number", Summary: "Invalid Attribute Combination", Says: `No attribute specified when one (and only one) of`},
+		"number in both ways":     {Attrs: acctest.Attrs{"document_number": `"AB1234567"`, "document_number_wo": `"WO9876543"`, "document_number_wo_version": "1"}, At: "document_number", Summary: "Invalid Attribute Combination", Says: `2 attributes specified when one (and only one) of`},
+		"write-only, no version":  {Attrs: acctest.Attrs{"document_number": "", "document_number_wo": `"WO9876543"`}, At: "document_number_wo", Summary: "Invalid Attribute Combination", Says: `"document_number_wo_version" must be specified when "document_number_wo" is specified`},
+		"version, no number":      {Attrs: acctest.Attrs{"document_number_wo_version": "1"}, At: "document_number_wo_version", Summary: "Invalid Attribute Combination", Says: `"document_number_wo" must be specified when "document_number_wo_version" is specified`},
+		"negative version":        {Attrs: acctest.Attrs{"document_number": "", "document_number_wo": `"WO9876543"`, "document_number_wo_version": "-1"}, At: "document_number_wo_version", Summary: "Invalid Attribute Value", Says: `document_number_wo_version value must be at least 0`},
+		"empty number":            {Attrs: acctest.Attrs{"document_number": `""`}, At: "document_number", Summary: "Invalid Attribute Value Length", Says: `document_number string length must be between 1 and 64`},
+		"expired":                 {Attrs: acctest.Attrs{"document_expiration_date": yesterday}, At: "document_expiration_date", Summary: "The document has expired", Says: `P100 does not accept expired documents. Submit a valid one.`},
+		"not a date":              {Attrs: acctest.Attrs{"document_expiration_date": `"2031-02-30"`}, At: "document_expiration_date", Summary: "Date cannot be used", Says: "The month does not have that many days in that year."},
+		"date of another fashion": {Attrs: acctest.Attrs{"document_expiration_date": `"01.02.2031"`}, At: "document_expiration_date", Summary: "Date cannot be used", Says: `YYYY-MM-DD`},
+		"unknown country":         {Attrs: acctest.Attrs{"document_country": `"UK"`}, At: "document_country", Summary: "Country cannot be used", Says: `"GB"`},
+		"unknown document":        {Attrs: acctest.Attrs{"document_type": `"VISA"`}, At: "document_type", Summary: "Invalid Attribute Value Match", Says: `Attribute document_type value must be one of`},
+	})
 }
 
 // A document that is valid today can be submitted; one that expired cannot take its place.

@@ -179,16 +179,8 @@ func TestAccWait_update(t *testing.T) {
 }
 
 func TestAccWait_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"timeout without a unit": {acctest.Attrs{"timeouts": `{ create = "60" }`}, `such as "300ms", "-1.5h" or "2h45m"`},
-		"external id of spaces":  {acctest.Attrs{"external_user_id": `" "`}, `spaces around it`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(waitForAlice(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-		})
-	}
+	acctest.RefusesAll(t, waitForAlice, map[string]acctest.BadInput{
+		"timeout without a unit": {Attrs: acctest.Attrs{"timeouts": `{ create = "60" }`}, At: "timeouts.create", Summary: "Invalid Attribute Value Time Duration", Says: `such as "300ms", "-1.5h" or "2h45m"`},
+		"external id of spaces":  {Attrs: acctest.Attrs{"external_user_id": `" "`}, At: "external_user_id", Summary: "External user id cannot be used", Says: `spaces around it`},
+	})
 }

@@ -78,21 +78,15 @@ func TestAccSEPATransfer_insufficientFunds(t *testing.T) {
 }
 
 func TestAccSEPATransfer_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"title with umlaut":   {acctest.Attrs{"transfer_title": `"für dich"`}, "SEPA character set"},
-		"over-precise":        {acctest.Attrs{"amount": `"1.001"`}, "at most 2"},
-		"not in SEPA":         {acctest.Attrs{"destination_iban": `"SA0380000000608010167519"`}, "SEPA"},
-		"person half named":   {acctest.Attrs{"receiver_type": `"NATURAL"`, "receiver_first_name": `"Bob"`}, "A natural person needs both names"},
-		"company unnamed":     {acctest.Attrs{"receiver_type": `"LEGAL"`}, "A company needs its name"},
-		"company and person":  {acctest.Attrs{"receiver_type": `"NATURAL"`, "receiver_first_name": `"Bob"`, "receiver_last_name": `"B"`, "company_name": `"B Ltd"`}, "A natural person is no company"},
-		"name without a type": {acctest.Attrs{"company_name": `"B Ltd"`}, "A receiver without a type"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(sepaTransfer(acctest.Attrs{"external_user_id": `"alice"`}, tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-		})
-	}
+	acctest.RefusesAll(t, func(attrs ...acctest.Attrs) string {
+		return sepaTransfer(append([]acctest.Attrs{{"external_user_id": `"alice"`}}, attrs...)...)
+	}, map[string]acctest.BadInput{
+		"title with umlaut":   {Attrs: acctest.Attrs{"transfer_title": `"für dich"`}, At: "transfer_title", Summary: "Title cannot be used", Says: "SEPA character set"},
+		"over-precise":        {Attrs: acctest.Attrs{"amount": `"1.001"`}, At: "amount", Summary: "Amount cannot be used", Says: "at most 2"},
+		"not in SEPA":         {Attrs: acctest.Attrs{"destination_iban": `"SA0380000000608010167519"`}, At: "destination_iban", Summary: "IBAN cannot be used", Says: "SEPA"},
+		"person half named":   {Attrs: acctest.Attrs{"receiver_type": `"NATURAL"`, "receiver_first_name": `"Bob"`}, At: "receiver_type", Summary: "A natural person needs both names", Says: "Set receiver_first_name and receiver_last_name."},
+		"company unnamed":     {Attrs: acctest.Attrs{"receiver_type": `"LEGAL"`}, At: "receiver_type", Summary: "A company needs its name", Says: "Set company_name."},
+		"company and person":  {Attrs: acctest.Attrs{"receiver_type": `"NATURAL"`, "receiver_first_name": `"Bob"`, "receiver_last_name": `"B"`, "company_name": `"B Ltd"`}, At: "company_name", Summary: "A natural person is no company", Says: `Take company_name out, or set receiver_type = "LEGAL".`},
+		"name without a type": {Attrs: acctest.Attrs{"company_name": `"B Ltd"`}, At: "company_name", Summary: "A receiver without a type", Says: "Without receiver_type the transfer goes to the user's own account (closed loop), and no receiver is named."},
+	})
 }

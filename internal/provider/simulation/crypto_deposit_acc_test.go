@@ -84,28 +84,17 @@ func TestAccCryptoDeposit_released(t *testing.T) {
 
 // What is wrong is found during the plan, before anybody is asked anything.
 func TestAccCryptoDeposit_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"eur":                  {acctest.Attrs{"currency": `"eur"`, "amount": `"1"`}, `eur is on no blockchain network: write a crypto currency.`},
-		"unknown currency":     {acctest.Attrs{"currency": `"xrp"`}, `Currency cannot be used`},
-		"currency in capitals": {acctest.Attrs{"currency": `"ETH"`}, `Currency cannot be used`},
-		"btc on polygon":       {acctest.Attrs{"currency": `"btc"`, "network": `"polygon"`}, `Btc has one network only: write "btc" or leave the network out.`},
-		"empty network":        {acctest.Attrs{"network": `""`}, `network string length must be at least 1`},
-		"over-precise":         {acctest.Attrs{"amount": `"0.000000001"`}, `Amount cannot be used`},
-		"over-precise usdc":    {acctest.Attrs{"currency": `"usdc"`, "amount": `"1.0000001"`}, `Amount cannot be used`},
-		"nothing":              {acctest.Attrs{"amount": `"0"`}, `Amount cannot be used`},
-		"no number":            {acctest.Attrs{"amount": `"half"`}, `Amount cannot be used`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(cryptoDeposit(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			if requests := env.Requests(); len(requests) > 0 {
-				t.Errorf("%d requests were made, the first was %s", len(requests), requests[0].OperationID)
-			}
-		})
-	}
+	acctest.RefusesAll(t, cryptoDeposit, map[string]acctest.BadInput{
+		"eur":                  {Attrs: acctest.Attrs{"currency": `"eur"`, "amount": `"1"`}, At: "currency", Summary: "Not a crypto currency", Says: `eur is on no blockchain network: write a crypto currency.`},
+		"unknown currency":     {Attrs: acctest.Attrs{"currency": `"xrp"`}, At: "currency", Summary: "Currency cannot be used", Says: `"xrp" is not a currency of P100: write one of eur, btc, eth, ltc, doge, pol, usdc, usdt.`},
+		"currency in capitals": {Attrs: acctest.Attrs{"currency": `"ETH"`}, At: "currency", Summary: "Currency cannot be used", Says: `Currencies are written in lower case: write "eth".`},
+		"btc on polygon":       {Attrs: acctest.Attrs{"currency": `"btc"`, "network": `"polygon"`}, At: "network", Summary: "Network cannot be used", Says: `Btc has one network only: write "btc" or leave the network out.`},
+		"empty network":        {Attrs: acctest.Attrs{"network": `""`}, At: "network", Summary: "Invalid Attribute Value Length", Says: `network string length must be at least 1`},
+		"over-precise":         {Attrs: acctest.Attrs{"amount": `"0.000000001"`}, At: "amount", Summary: "Amount cannot be used", Says: "0.000000001 has 9 decimals and amounts of eth have at most 8: round it, such as to 0.00000000."},
+		"over-precise usdc":    {Attrs: acctest.Attrs{"currency": `"usdc"`, "amount": `"1.0000001"`}, At: "amount", Summary: "Amount cannot be used", Says: "1.0000001 has 7 decimals and amounts of usdc have at most 6: round it, such as to 1.000000."},
+		"nothing":              {Attrs: acctest.Attrs{"amount": `"0"`}, At: "amount", Summary: "Amount cannot be used", Says: "The amount is zero: write an amount above zero."},
+		"no number":            {Attrs: acctest.Attrs{"amount": `"half"`}, At: "amount", Summary: "Amount cannot be used", Says: `The amount has 'h' as character 1: write digits with a point, such as "1500.00".`},
+	})
 }
 
 func TestAccCryptoDeposit_refused(t *testing.T) {

@@ -126,20 +126,11 @@ func TestAccIBANDecision_refused(t *testing.T) {
 }
 
 func TestAccIBANDecision_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"unknown status":     {acctest.Attrs{"status": `"PENDING"`}, `status value must be one of: ["APPROVED" "REJECTED"]`},
-		"wrong check digits": {acctest.Attrs{"iban": `"PL62109010140000071219812874"`}, `check digits`},
-		"outside of SEPA":    {acctest.Attrs{"iban": `"TR330006100519786457841326"`}, `which SEPA transfers do not reach`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(ibanDecision(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			env.WantRequests("decideIban", 0)
-		})
-	}
+	acctest.RefusesAll(t, ibanDecision, map[string]acctest.BadInput{
+		"unknown status":     {Attrs: acctest.Attrs{"status": `"PENDING"`}, At: "status", Summary: "Invalid Attribute Value Match", Says: `status value must be one of: ["APPROVED" "REJECTED"]`},
+		"wrong check digits": {Attrs: acctest.Attrs{"iban": `"PL62109010140000071219812874"`}, At: "iban", Summary: "IBAN cannot be used", Says: `check digits`},
+		"outside of SEPA":    {Attrs: acctest.Attrs{"iban": `"TR330006100519786457841326"`}, At: "iban", Summary: "IBAN cannot be used", Says: `which SEPA transfers do not reach`},
+	})
 }
 
 // A decision is repeated safely.

@@ -125,21 +125,14 @@ func TestAccKYCDecision_refused(t *testing.T) {
 }
 
 func TestAccKYCDecision_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"reason of a success": {acctest.Attrs{"rejection_reason": `"NO_FACE_FOUND"`}, `rejection_reason goes with status "REJECTED_BY_PROVIDER" only, but status is "VERIFIED"`},
-		"reason of an expiry": {acctest.Attrs{"status": `"EXPIRED"`, "rejection_reason": `"NO_FACE_FOUND"`}, `rejection_reason goes with status "REJECTED_BY_PROVIDER" only, but status is "EXPIRED"`},
-		"empty reason":        {acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`, "rejection_reason": `""`}, `rejection_reason string length must be at least 1`},
-		"unknown status":      {acctest.Attrs{"status": `"MAYBE"`}, `status value must be one of`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(decided("any", tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			env.WantRequests("decideKyc", 0)
-		})
-	}
+	acctest.RefusesAll(t, func(attrs ...acctest.Attrs) string {
+		return decided("any", attrs...)
+	}, map[string]acctest.BadInput{
+		"reason of a success": {Attrs: acctest.Attrs{"rejection_reason": `"NO_FACE_FOUND"`}, At: "rejection_reason", Summary: "A reason without a rejection", Says: `rejection_reason goes with status "REJECTED_BY_PROVIDER" only, but status is "VERIFIED"`},
+		"reason of an expiry": {Attrs: acctest.Attrs{"status": `"EXPIRED"`, "rejection_reason": `"NO_FACE_FOUND"`}, At: "rejection_reason", Summary: "A reason without a rejection", Says: `rejection_reason goes with status "REJECTED_BY_PROVIDER" only, but status is "EXPIRED"`},
+		"empty reason":        {Attrs: acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`, "rejection_reason": `""`}, At: "rejection_reason", Summary: "Invalid Attribute Value Length", Says: `rejection_reason string length must be at least 1`},
+		"unknown status":      {Attrs: acctest.Attrs{"status": `"MAYBE"`}, At: "status", Summary: "Invalid Attribute Value Match", Says: `status value must be one of`},
+	})
 }
 
 // Outside of the sandbox the plan fails, and nobody is asked anything.

@@ -123,27 +123,16 @@ func TestAccSEPADeposit_titleOfTheDepositInfo(t *testing.T) {
 
 // What is wrong is found during the plan, before anybody is asked anything.
 func TestAccSEPADeposit_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"over-precise":       {acctest.Attrs{"amount": `"1500.001"`}, `Amount cannot be used`},
-		"nothing":            {acctest.Attrs{"amount": `"0"`}, `Amount cannot be used`},
-		"negative":           {acctest.Attrs{"amount": `"-1"`}, `Amount cannot be used`},
-		"no number":          {acctest.Attrs{"amount": `"1.500,00"`}, `Amount cannot be used`},
-		"wrong check digits": {acctest.Attrs{"sender_iban": `"PL62109010140000071219812874"`}, `check digits`},
-		"outside of SEPA":    {acctest.Attrs{"sender_iban": `"TR330006100519786457841326"`}, `which SEPA transfers do not reach`},
-		"no name":            {acctest.Attrs{"sender_name": `""`}, `sender_name string length must be between 1 and 255`},
-		"endless title":      {acctest.Attrs{"title": `"` + strings.Repeat("a", 141) + `"`}, `title string length must be at most 140`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(sepaDeposit(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			if requests := env.Requests(); len(requests) > 0 {
-				t.Errorf("%d requests were made, the first was %s", len(requests), requests[0].OperationID)
-			}
-		})
-	}
+	acctest.RefusesAll(t, sepaDeposit, map[string]acctest.BadInput{
+		"over-precise":       {Attrs: acctest.Attrs{"amount": `"1500.001"`}, At: "amount", Summary: "Amount cannot be used", Says: "1500.001 has 3 decimals and amounts of eur have at most 2: round it, such as to 1500.00."},
+		"nothing":            {Attrs: acctest.Attrs{"amount": `"0"`}, At: "amount", Summary: "Amount cannot be used", Says: "The amount is zero: write an amount above zero."},
+		"negative":           {Attrs: acctest.Attrs{"amount": `"-1"`}, At: "amount", Summary: "Amount cannot be used", Says: "The amount is negative: write an amount above zero."},
+		"no number":          {Attrs: acctest.Attrs{"amount": `"1.500,00"`}, At: "amount", Summary: "Amount cannot be used", Says: "The amount has a comma: decimals are separated by a point, thousands by nothing."},
+		"wrong check digits": {Attrs: acctest.Attrs{"sender_iban": `"PL62109010140000071219812874"`}, At: "sender_iban", Summary: "IBAN cannot be used", Says: `check digits`},
+		"outside of SEPA":    {Attrs: acctest.Attrs{"sender_iban": `"TR330006100519786457841326"`}, At: "sender_iban", Summary: "IBAN cannot be used", Says: `which SEPA transfers do not reach`},
+		"no name":            {Attrs: acctest.Attrs{"sender_name": `""`}, At: "sender_name", Summary: "Invalid Attribute Value Length", Says: `sender_name string length must be between 1 and 255`},
+		"endless title":      {Attrs: acctest.Attrs{"title": `"` + strings.Repeat("a", 141) + `"`}, At: "title", Summary: "Invalid Attribute Value Length", Says: `title string length must be at most 140`},
+	})
 }
 
 // arrivalRefused are the users whom no money can be sent to.

@@ -80,26 +80,15 @@ func TestAccTransfer_collection(t *testing.T) {
 }
 
 func TestAccTransfer_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"nobody":          {acctest.Attrs{"destination_external_user_id": ""}, "A transfer without a user"},
-		"user to user":    {acctest.Attrs{"destination_external_user_id": `"bob"`, "source_external_user_id": `"alice"`}, "P100 does not transfer between users directly. Go through the partner"},
-		"over-precise":    {acctest.Attrs{"destination_external_user_id": `"bob"`, "amount": `"1.005"`}, "at most 2"},
-		"nothing":         {acctest.Attrs{"destination_external_user_id": `"bob"`, "amount": `"0"`}, "above zero"},
-		"unknown money":   {acctest.Attrs{"destination_external_user_id": `"bob"`, "currency": `"usd"`}, "not a currency of P100"},
-		"exponent":        {acctest.Attrs{"destination_external_user_id": `"bob"`, "amount": `"1e3"`}, "Amount"},
-		"upper case euro": {acctest.Attrs{"destination_external_user_id": `"bob"`, "currency": `"EUR"`}, "lower case"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(transfer(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			if got := env.Requests(); len(got) != 0 {
-				t.Errorf("bad input reached P100 in %d requests", len(got))
-			}
-		})
-	}
+	acctest.RefusesAll(t, transfer, map[string]acctest.BadInput{
+		"nobody":          {Attrs: acctest.Attrs{"destination_external_user_id": ""}, Summary: "A transfer without a user", Says: "Say who is at the other end:"},
+		"user to user":    {Attrs: acctest.Attrs{"destination_external_user_id": `"bob"`, "source_external_user_id": `"alice"`}, At: "destination_external_user_id", Summary: "No transfer from user to user", Says: "P100 does not transfer between users directly. Go through the partner"},
+		"over-precise":    {Attrs: acctest.Attrs{"destination_external_user_id": `"bob"`, "amount": `"1.005"`}, At: "amount", Summary: "Amount cannot be used", Says: "at most 2"},
+		"nothing":         {Attrs: acctest.Attrs{"destination_external_user_id": `"bob"`, "amount": `"0"`}, At: "amount", Summary: "Amount cannot be used", Says: "above zero"},
+		"unknown money":   {Attrs: acctest.Attrs{"destination_external_user_id": `"bob"`, "currency": `"usd"`}, At: "currency", Summary: "Currency cannot be used", Says: "not a currency of P100"},
+		"exponent":        {Attrs: acctest.Attrs{"destination_external_user_id": `"bob"`, "amount": `"1e3"`}, At: "amount", Summary: "Amount cannot be used", Says: `The amount is written with an exponent: write it out, such as "0.00001".`},
+		"upper case euro": {Attrs: acctest.Attrs{"destination_external_user_id": `"bob"`, "currency": `"EUR"`}, At: "currency", Summary: "Currency cannot be used", Says: "lower case"},
+	})
 }
 
 // In production nothing moves without the provider's consent, and the plan says so.

@@ -113,33 +113,22 @@ func TestAccUser_externalIDWithSlash(t *testing.T) {
 }
 
 func TestAccUser_badInput(t *testing.T) {
-	for name, tc := range map[string]struct {
-		attrs acctest.Attrs
-		want  string
-	}{
-		"unknown country":      {acctest.Attrs{"citizenship": `"XX"`}, "not a country of ISO 3166-1"},
-		"lower case country":   {acctest.Attrs{"nationality": `"pl"`}, `PL`},
-		"region of France":     {acctest.Attrs{"address": acctest.Address("GP")}, `FR`},
-		"Svalbard":             {acctest.Attrs{"birth_country": `"SJ"`}, `NO`},
-		"malformed date":       {acctest.Attrs{"birth_date": `"15.05.1990"`}, "YYYY-MM-DD"},
-		"impossible date":      {acctest.Attrs{"birth_date": `"1990-02-30"`}, "does not have that many days"},
-		"birth in the future":  {acctest.Attrs{"birth_date": `"2999-01-01"`}, "in the past"},
-		"phone with a plus":    {acctest.Attrs{"phone": `"+48601234567"`}, "plus"},
-		"phone with spaces":    {acctest.Attrs{"phone": `"48 601 234 567"`}, "space"},
-		"e-mail without at":    {acctest.Attrs{"email": `"alice.example.pl"`}, "@"},
-		"terms not accepted":   {acctest.Attrs{"accepted_terms": "false"}, "accepted the terms"},
-		"unknown on_destroy":   {acctest.Attrs{"on_destroy": `"archive"`}, "on_destroy"},
-		"external id with tab": {acctest.Attrs{"external_user_id": `"alice\t1"`}, "invisible character"},
-		"empty first name":     {acctest.Attrs{"first_name": `""`}, "first_name"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.Test(resource.TestStep{Config: env.Config(acctest.User(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
-			if got := env.Requests(); len(got) != 0 {
-				t.Errorf("bad input reached P100 in %d requests", len(got))
-			}
-		})
-	}
+	acctest.RefusesAll(t, acctest.User, map[string]acctest.BadInput{
+		"unknown country":      {Attrs: acctest.Attrs{"citizenship": `"XX"`}, At: "citizenship", Summary: "Country cannot be used", Says: "not a country of ISO 3166-1"},
+		"lower case country":   {Attrs: acctest.Attrs{"nationality": `"pl"`}, At: "nationality", Summary: "Country cannot be used", Says: `PL`},
+		"region of France":     {Attrs: acctest.Attrs{"address": acctest.Address("GP")}, At: "address.country", Summary: "Country cannot be used", Says: `FR`},
+		"Svalbard":             {Attrs: acctest.Attrs{"birth_country": `"SJ"`}, At: "birth_country", Summary: "Country cannot be used", Says: `NO`},
+		"malformed date":       {Attrs: acctest.Attrs{"birth_date": `"15.05.1990"`}, At: "birth_date", Summary: "Date cannot be used", Says: "YYYY-MM-DD"},
+		"impossible date":      {Attrs: acctest.Attrs{"birth_date": `"1990-02-30"`}, At: "birth_date", Summary: "Date cannot be used", Says: "does not have that many days"},
+		"birth in the future":  {Attrs: acctest.Attrs{"birth_date": `"2999-01-01"`}, At: "birth_date", Summary: "Date is not in the past", Says: "in the past"},
+		"phone with a plus":    {Attrs: acctest.Attrs{"phone": `"+48601234567"`}, At: "phone", Summary: "Phone number cannot be used", Says: "plus"},
+		"phone with spaces":    {Attrs: acctest.Attrs{"phone": `"48 601 234 567"`}, At: "phone", Summary: "Phone number cannot be used", Says: "space"},
+		"e-mail without at":    {Attrs: acctest.Attrs{"email": `"alice.example.pl"`}, At: "email", Summary: "E-mail address cannot be used", Says: "@"},
+		"terms not accepted":   {Attrs: acctest.Attrs{"accepted_terms": "false"}, At: "accepted_terms", Summary: "The user has not accepted P100's terms and conditions", Says: "accepted the terms"},
+		"unknown on_destroy":   {Attrs: acctest.Attrs{"on_destroy": `"archive"`}, At: "on_destroy", Summary: "Invalid Attribute Value Match", Says: "on_destroy"},
+		"external id with tab": {Attrs: acctest.Attrs{"external_user_id": `"alice\t1"`}, At: "external_user_id", Summary: "External user id cannot be used", Says: "invisible character"},
+		"empty first name":     {Attrs: acctest.Attrs{"first_name": `""`}, At: "first_name", Summary: "Invalid Attribute Value Length", Says: "first_name"},
+	})
 }
 
 func TestAccUser_sameExternalIDTwice(t *testing.T) {
