@@ -25,6 +25,8 @@ type Refusal struct {
 	Summary string
 	// Says are words of its detail, in a row.
 	Says string
+	// Taints says that a refused creation leaves the resource in the state, tainted.
+	Taints bool
 }
 
 // BadInput is a row of RefusesAll: attributes that make a good block a bad one, and the refusal.
@@ -43,7 +45,7 @@ func RefusesAll(t *testing.T, body func(...Attrs) string, rows map[string]BadInp
 	for _, name := range names {
 		row := rows[name]
 		t.Run(name, func(t *testing.T) {
-			if err := env.refuses(t.Context(), env.Config(body(row.Attrs)), Refusal{row.At, row.Summary, row.Says}); err != nil {
+			if err := env.refuses(t.Context(), env.Config(body(row.Attrs)), Refusal{At: row.At, Summary: row.Summary, Says: row.Says}); err != nil {
 				t.Error(err)
 			}
 			for _, entry := range env.Requests() {
@@ -69,7 +71,8 @@ func (e *Env) Refuses(config string, want Refusal) {
 	}
 }
 
-// RefusesToCreate is Refuses for a resource that can be planned, and whose creation then fails. Nothing may be left in the state.
+// RefusesToCreate is Refuses for a resource that can be planned, and whose creation then fails. It must be in the state afterwards if,
+// and only if, the refusal taints.
 func (e *Env) RefusesToCreate(config string, want Refusal) {
 	e.t.Helper()
 	if err := e.refusesToCreate(e.t.Context(), config, want); err != nil {
@@ -110,8 +113,8 @@ func (e *Env) refusesToCreate(ctx context.Context, config string, want Refusal) 
 		if err != nil {
 			return err
 		}
-		if !state.IsNull() {
-			return errors.Join(fmt.Errorf("the state has a %s", s.typeName), want.mismatch(r.errors))
+		if state.IsNull() == want.Taints {
+			return errors.Join(fmt.Errorf("%s in the state: %t, want %t", s.typeName, !want.Taints, want.Taints), want.mismatch(r.errors))
 		}
 	}
 	return want.mismatch(r.errors)

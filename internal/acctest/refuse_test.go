@@ -72,7 +72,7 @@ func TestAccRehearsal(t *testing.T) {
 	if err := env.refusesToCreate(t.Context(), env.Config(User(Attrs{"email": `"alice"`})), email); err == nil || !strings.Contains(err.Error(), "the plan already fails") {
 		t.Error(err)
 	}
-	if err := env.refusesToCreate(t.Context(), env.Config(User(Attrs{"external_user_id": `"fixture-bob"`})), email); err == nil || !strings.Contains(err.Error(), "the state has a p100_user") {
+	if err := env.refusesToCreate(t.Context(), env.Config(User(Attrs{"external_user_id": `"fixture-bob"`})), email); err == nil || !strings.Contains(err.Error(), "p100_user in the state: true, want false") {
 		t.Error(err)
 	}
 }

@@ -135,38 +135,44 @@ func TestAccUserBalances_olderPath(t *testing.T) {
 
 func TestAccBalances_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
-		prepare      func(*acctest.Env)
-		config, want string
+		prepare func(*acctest.Env)
+		config  string
+		want    acctest.Refusal
 	}{
 		"unknown user": {
 			func(*acctest.Env) {}, userBalances(),
-			`P100 does not know the user "fixture-alice" in sandbox for this partner. If it is created in the same configuration, refer to it`,
+			acctest.Refusal{At: "external_user_id", Summary: "Unable to read the balances", Says: `P100 does not know the user "fixture-alice" in sandbox for this partner. If it is created in the same configuration, refer to it`},
 		},
 		"suspended": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
 			env.AddUser(acctest.Fixture)
 			env.SuspendUser(acctest.Fixture)
-		}, userBalances(), `code P455 user-suspended`},
+		}, userBalances(), acctest.Refusal{At: "external_user_id", Summary: "Unable to read the balances", Says: `code P455 user-suspended`}},
 		"not verified": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getUserBalances", 1, sandbox.Fault{Code: "P459"})
-		}, userBalances(), `Wait until the KYC verification is VERIFIED`},
+		}, userBalances(), acctest.Refusal{At: "external_user_id", Summary: "Unable to read the balances", Says: `Wait until the KYC verification is VERIFIED`}},
 		"no balances at all": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getUserBalances", 100, sandbox.Fault{Status: 200, Body: `{"message":"hello"}`})
-		}, userBalances(), `has neither "fiatBalances" nor "cryptoBalances"`},
-		"wrong external id": {func(*acctest.Env) {}, userBalances(acctest.Attrs{"external_user_id": `"alice "`}), `spaces around it: leave them out`},
+		}, userBalances(), acctest.Refusal{At: "external_user_id", Summary: "Unable to read the balances", Says: `has neither "fiatBalances" nor "cryptoBalances"`}},
 		"partner unavailable": {
 			func(env *acctest.Env) { env.Fault("getPartnerBalances", 100, sandbox.Fault{Code: "P501"}) },
-			acctest.Block("data", "p100_partner_balances", "this"), `Unable to read the partner's balances`,
+			acctest.Block("data", "p100_partner_balances", "this"), acctest.Refusal{Summary: "Unable to read the partner's balances", Says: `P100 answered "Service is temporarily unavailable." (code P501 service-unavailable`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(tc.config), ExpectError: acctest.Words(tc.want)})
+			env.Refuses(env.Config(tc.config), tc.want)
 		})
 	}
+}
+
+func TestAccBalances_badInput(t *testing.T) {
+	acctest.RefusesAll(t, userBalances, map[string]acctest.BadInput{
+		"wrong external id": {Attrs: acctest.Attrs{"external_user_id": `"alice "`}, At: "external_user_id", Summary: "External user id cannot be used", Says: `spaces around it: leave them out`},
+	})
 }
 
 // Reads about one user are shared: many data sources are one request in a run.

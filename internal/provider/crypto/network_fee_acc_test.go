@@ -100,19 +100,19 @@ func TestAccNetworkFeeDataSource_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
 		attrs   acctest.Attrs
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown user": {func(*acctest.Env) {}, ofAlice, `code P412 invalid-user`},
+		"unknown user": {func(*acctest.Env) {}, ofAlice, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the user's limits", Says: `code P412 invalid-user`}},
 		"not active": {
 			func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, ofAlice,
-			`P100 shows no eth balance on ethereum for the user "fixture-alice". Balances exist once the account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that.`,
+			acctest.Refusal{At: "external_user_id", Summary: "The user has no such balance", Says: `P100 shows no eth balance on ethereum for the user "fixture-alice". Balances exist once the account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that.`},
 		},
-		"currency that P100 does not know": {func(env *acctest.Env) { env.Fault("getNetworkFee", 1, sandbox.Fault{Code: "P410"}) }, nil, `code P410 invalid-currency`},
+		"currency that P100 does not know": {func(env *acctest.Env) { env.Fault("getNetworkFee", 1, sandbox.Fault{Code: "P410"}) }, nil, acctest.Refusal{At: "currency", Summary: "Unable to read the network fee", Says: `code P410 invalid-currency`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(networkFee(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
+			env.Refuses(env.Config(networkFee(tc.attrs)), tc.want)
 		})
 	}
 }

@@ -50,29 +50,29 @@ func TestAccTravelRule_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*testing.T, *acctest.Env) (depositID string)
 		attrs   acctest.Attrs
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown deposit": {func(_ *testing.T, env *acctest.Env) string { env.AddUser(acctest.Fixture); return nowhere }, nil, toBlame},
+		"unknown deposit": {func(_ *testing.T, env *acctest.Env) string { env.AddUser(acctest.Fixture); return nowhere }, nil, acctest.Refusal{At: "crypto_deposit_id", Summary: "Unable to submit the travel-rule data", Says: toBlame}},
 		"not waiting": {func(t *testing.T, env *acctest.Env) string {
 			id := held(t, env)
 			release(t, env, id)
 			return id
-		}, nil, toBlame},
+		}, nil, acctest.Refusal{At: "crypto_deposit_id", Summary: "Unable to submit the travel-rule data", Says: toBlame}},
 		"of another user": {func(t *testing.T, env *acctest.Env) string {
 			env.AddUser("fixture-bob")
 			return held(t, env)
-		}, acctest.Attrs{"external_user_id": `"fixture-bob"`}, toBlame},
+		}, acctest.Attrs{"external_user_id": `"fixture-bob"`}, acctest.Refusal{At: "crypto_deposit_id", Summary: "Unable to submit the travel-rule data", Says: toBlame}},
 		"of a suspended user": {func(t *testing.T, env *acctest.Env) string {
 			id := held(t, env)
 			env.SuspendUser(acctest.Fixture)
 			return id
-		}, nil, `code P455 user-suspended`},
+		}, nil, acctest.Refusal{At: "crypto_deposit_id", Summary: "Unable to submit the travel-rule data", Says: `code P455 user-suspended`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			id := tc.prepare(t, env)
 			env.ResetLog()
-			env.Test(resource.TestStep{Config: env.Config(ruleOf(id, tc.attrs)), ExpectError: acctest.Words(tc.want)})
+			env.RefusesToCreate(env.Config(ruleOf(id, tc.attrs)), tc.want)
 			env.WantRequests("updateTravelRule", 1)
 		})
 	}

@@ -47,25 +47,30 @@ func TestAccStatus_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
 		attrs   acctest.Attrs
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown user": {func(*acctest.Env) {}, nil, `P100 does not know the user "fixture-alice" in sandbox for this partner. If it is created in the same configuration, refer to it`},
+		"unknown user": {func(*acctest.Env) {}, nil, acctest.Refusal{At: "external_user_id", Summary: "No such user", Says: `P100 does not know the user "fixture-alice" in sandbox for this partner. If it is created in the same configuration, refer to it`}},
 		"suspended": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
 			env.AddUser(acctest.Fixture)
 			env.SuspendUser(acctest.Fixture)
-		}, nil, `P100 does not tell the KYC status of the user "fixture-alice" while it is suspended`},
+		}, nil, acctest.Refusal{At: "external_user_id", Summary: "The user is suspended", Says: `P100 does not tell the KYC status of the user "fixture-alice" while it is suspended`}},
 		"unavailable": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getKycStatus", 100, sandbox.Fault{Code: "P501"})
-		}, nil, `Unable to read the KYC status`},
-		"no id":            {func(*acctest.Env) {}, acctest.Attrs{"external_user_id": `""`}, `The external user id is empty`},
-		"id of two points": {func(*acctest.Env) {}, acctest.Attrs{"external_user_id": `".."`}, `has a meaning of its own in URLs`},
+		}, nil, acctest.Refusal{Summary: "Unable to read the KYC status", Says: `P100 answered "Service is temporarily unavailable." (code P501 service-unavailable`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(status(tc.attrs)), ExpectError: acctest.Words(tc.want)})
+			env.Refuses(env.Config(status(tc.attrs)), tc.want)
 		})
 	}
+}
+
+func TestAccStatus_badInput(t *testing.T) {
+	acctest.RefusesAll(t, status, map[string]acctest.BadInput{
+		"no id":            {Attrs: acctest.Attrs{"external_user_id": `""`}, At: "external_user_id", Summary: "External user id cannot be used", Says: `The external user id is empty`},
+		"id of two points": {Attrs: acctest.Attrs{"external_user_id": `".."`}, At: "external_user_id", Summary: "External user id cannot be used", Says: `has a meaning of its own in URLs`},
+	})
 }

@@ -151,25 +151,25 @@ func TestAccUserVerification_expiration(t *testing.T) {
 func TestAccUserVerification_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown user": {func(*acctest.Env) {}, `code P412 invalid-user`},
-		"not verified": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, `Wait until the KYC verification is VERIFIED`},
+		"unknown user": {func(*acctest.Env) {}, acctest.Refusal{Summary: "Unable to submit the document data", Says: `code P412 invalid-user`}},
+		"not verified": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, acctest.Refusal{Summary: "Unable to submit the document data", Says: `Wait until the KYC verification is VERIFIED`}},
 		"submitted before": {func(env *acctest.Env) {
 			env.AddVerifiedUser(acctest.Fixture)
 			env.SubmitDocument(acctest.Fixture)
-		}, `import it instead: the import id of p100_user_verification is the external_user_id`},
+		}, acctest.Refusal{Summary: "Unable to submit the document data", Says: `import it instead: the import id of p100_user_verification is the external_user_id`}},
 		"suspended while the account is opened": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
 			env.AddVerifiedUser(acctest.Fixture)
 			env.SuspendUser(acctest.Fixture)
-		}, `P100 does not show whether the account of "fixture-alice" is open while the user is suspended. Unsuspend it first`},
+		}, acctest.Refusal{Summary: "The user is suspended", Says: `P100 does not show whether the account of "fixture-alice" is open while the user is suspended. Unsuspend it first`, Taints: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
 			env.ResetLog()
-			env.Test(resource.TestStep{Config: env.Config(document()), ExpectError: acctest.Words(tc.want)})
+			env.RefusesToCreate(env.Config(document()), tc.want)
 			env.WantRequests("addUserVerification", 1)
 		})
 	}

@@ -62,31 +62,31 @@ func TestAccWait_rejectedMeanwhile(t *testing.T) {
 func TestAccWait_endsAtOnce(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
-		want    string
+		want    acctest.Refusal
 	}{
 		"expired": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "EXPIRED", "")
-		}, `The verification of the user "fixture-alice" is no longer valid. Start another verification`},
+		}, acctest.Refusal{Summary: "The KYC verification has expired", Says: `The verification of the user "fixture-alice" is no longer valid. Start another verification`}},
 		"rejected without a reason": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getKycStatus", 1, kycAnswer("NOT_VERIFIED", "REJECTED_BY_PROVIDER"))
-		}, `P100 gives no reason`},
-		"unknown user": {func(*acctest.Env) {}, `P100 does not know the user "fixture-alice", so there is no verification to wait for`},
+		}, acctest.Refusal{Summary: "The KYC verification was rejected", Says: `P100 gives no reason`}},
+		"unknown user": {func(*acctest.Env) {}, acctest.Refusal{Summary: "No such user", Says: `P100 does not know the user "fixture-alice", so there is no verification to wait for`}},
 		"suspended": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
 			env.AddVerifiedUser(acctest.Fixture)
 			env.SuspendUser(acctest.Fixture)
-		}, `P100 does not tell the KYC status of the user "fixture-alice" while it is suspended. Unsuspend it first`},
+		}, acctest.Refusal{Summary: "The user is suspended", Says: `P100 does not tell the KYC status of the user "fixture-alice" while it is suspended. Unsuspend it first`}},
 		"refused": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getKycStatus", 1, sandbox.Fault{Code: "P418"})
-		}, `code P418 partner-not-found`},
+		}, acctest.Refusal{Summary: "Unable to wait for the KYC verification", Says: `code P418 partner-not-found`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(waitForAlice()), ExpectError: acctest.Words(tc.want)})
+			env.RefusesToCreate(env.Config(waitForAlice()), tc.want)
 		})
 	}
 }
@@ -95,32 +95,29 @@ func TestAccWait_endsAtOnce(t *testing.T) {
 func TestAccWait_timesOut(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
-		want    string
+		want    acctest.Refusal
 	}{
 		"nothing was started": {
 			func(env *acctest.Env) { env.AddUser(acctest.Fixture) },
-			`After 1s the verification of the user "fixture-alice" is NOT_STARTED. No verification was started for this user: make this resource depend on its p100_kyc_verification`,
+			acctest.Refusal{Summary: "The user is not verified yet", Says: `After 1s the verification of the user "fixture-alice" is NOT_STARTED. No verification was started for this user: make this resource depend on its p100_kyc_verification`},
 		},
 		"nobody opened it": {
 			func(env *acctest.Env) { env.AddUser(acctest.Fixture); env.AddVerification(acctest.Fixture) },
-			`After 1s the verification of the user "fixture-alice" is NOT_VERIFIED (attempt PENDING). Waiting longer is safe: raise timeouts.create, or apply again`,
+			acctest.Refusal{Summary: "The user is not verified yet", Says: `After 1s the verification of the user "fixture-alice" is NOT_VERIFIED (attempt PENDING). Waiting longer is safe: raise timeouts.create, or apply again`},
 		},
 		"P100 knows only that it is not verified": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getKycStatus", 1000, sandbox.Fault{Code: "P459"})
-		}, `After 1s the verification of the user "fixture-alice" is NOT_VERIFIED. Waiting longer is safe`},
+		}, acctest.Refusal{Summary: "The user is not verified yet", Says: `After 1s the verification of the user "fixture-alice" is NOT_VERIFIED. Waiting longer is safe`}},
 		"P100 never answered": {func(env *acctest.Env) {
 			env.AddUser(acctest.Fixture)
 			env.Fault("getKycStatus", 1000, sandbox.Fault{Latency: time.Minute})
-		}, `Unable to wait for the KYC verification`},
+		}, acctest.Refusal{Summary: "Unable to wait for the KYC verification", Says: "The time ran out"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{
-				Config:      env.Config(waitForAlice(acctest.Attrs{"timeouts": `{ create = "1s" }`})),
-				ExpectError: acctest.Words(tc.want),
-			})
+			env.RefusesToCreate(env.Config(waitForAlice(acctest.Attrs{"timeouts": `{ create = "1s" }`})), tc.want)
 		})
 	}
 }

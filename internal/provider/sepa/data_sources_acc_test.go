@@ -76,22 +76,27 @@ func TestAccSEPAContactsDataSource_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
 		attrs   acctest.Attrs
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown user":   {func(*acctest.Env) {}, nil, `code P412 invalid-user`},
-		"unknown status": {func(*acctest.Env) {}, acctest.Attrs{"status": `"pending"`}, `status value must be one of: ["PENDING" "APPROVED" "REJECTED"]`},
+		"unknown user": {func(*acctest.Env) {}, nil, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the contacts", Says: `code P412 invalid-user`}},
 		"hidden by a suspension": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
 			env.AddUser(acctest.Fixture)
 			env.SuspendUser(acctest.Fixture)
-		}, nil, `code P455 user-suspended`},
+		}, nil, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the contacts", Says: `code P455 user-suspended`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(contactsOfAlice(tc.attrs)), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
+			env.Refuses(env.Config(contactsOfAlice(tc.attrs)), tc.want)
 		})
 	}
+}
+
+func TestAccSEPAContactsDataSource_badInput(t *testing.T) {
+	acctest.RefusesAll(t, contactsOfAlice, map[string]acctest.BadInput{
+		"unknown status": {Attrs: acctest.Attrs{"status": `"pending"`}, At: "status", Summary: "Invalid Attribute Value Match", Says: `status value must be one of: ["PENDING" "APPROVED" "REJECTED"]`},
+	})
 }
 
 // The deposit info is P100's, as it is.
@@ -136,19 +141,27 @@ func TestAccSEPADepositInfoDataSource_withoutDetails(t *testing.T) {
 func TestAccSEPADepositInfoDataSource_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown user": {func(*acctest.Env) {}, `code P412 invalid-user`},
-		"not verified": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, `Deposits are possible once the user's account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that.`},
+		"unknown user": {func(*acctest.Env) {}, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the deposit info", Says: `code P412 invalid-user`}},
+		"not verified": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the deposit info", Says: `Deposits are possible once the user's account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that.`}},
 		"not active": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.ActivationDelaySeconds = 3600 })
 			env.AddActiveUser(acctest.Fixture)
-		}, `Deposits are possible once the user's account is open`},
+		}, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the deposit info", Says: `Deposits are possible once the user's account is open`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(depositInfoOfAlice()), PlanOnly: true, ExpectError: acctest.Words(tc.want)})
+			env.Refuses(env.Config(depositInfoOfAlice()), tc.want)
 		})
 	}
+}
+
+func TestAccSEPADepositInfoDataSource_badInput(t *testing.T) {
+	acctest.RefusesAll(t, depositInfoOfAlice, map[string]acctest.BadInput{
+		"spaces around the id": {
+			Attrs: acctest.Attrs{"external_user_id": `"alice "`}, At: "external_user_id", Summary: "External user id cannot be used", Says: "spaces around it: leave them out",
+		},
+	})
 }

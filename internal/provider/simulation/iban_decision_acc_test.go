@@ -109,18 +109,18 @@ func TestAccIBANDecision_drift(t *testing.T) {
 func TestAccIBANDecision_refused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env)
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown user": {func(*acctest.Env) {}, `code P412 invalid-user`},
+		"unknown user": {func(*acctest.Env) {}, acctest.Refusal{Summary: "Unable to decide about the account", Says: `code P412 invalid-user`}},
 		"no contact": {
 			func(env *acctest.Env) { env.AddUser(acctest.Fixture) },
-			`Only the account of a contact can be decided about: refer to p100_sepa_contact.NAME.iban, or make the decision depend on the deposit from the account.`,
+			acctest.Refusal{Summary: "Unable to decide about the account", Says: `Only the account of a contact can be decided about: refer to p100_sepa_contact.NAME.iban, or make the decision depend on the deposit from the account.`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(ibanDecision()), ExpectError: acctest.Words(tc.want)})
+			env.RefusesToCreate(env.Config(ibanDecision()), tc.want)
 		})
 	}
 }

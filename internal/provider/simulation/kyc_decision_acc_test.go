@@ -100,26 +100,26 @@ func TestAccKYCDecision_refused(t *testing.T) {
 	const nowhere = "0f5a7c0e-6a3f-4f4c-8e6b-9a2b1d3c4e5f"
 	for name, tc := range map[string]struct {
 		prepare func(*acctest.Env) (verificationID string)
-		want    string
+		want    acctest.Refusal
 	}{
-		"unknown user":         {func(*acctest.Env) string { return nowhere }, `code P412 invalid-user`},
-		"unknown verification": {func(env *acctest.Env) string { env.AddUser(acctest.Fixture); return nowhere }, `The user "fixture-alice" has no verification with this verification_id. Refer to it: p100_kyc_verification.NAME.verification_id`},
+		"unknown user":         {func(*acctest.Env) string { return nowhere }, acctest.Refusal{Summary: "Unable to decide the KYC verification", Says: `code P412 invalid-user`}},
+		"unknown verification": {func(env *acctest.Env) string { env.AddUser(acctest.Fixture); return nowhere }, acctest.Refusal{Summary: "Unable to decide the KYC verification", Says: `The user "fixture-alice" has no verification with this verification_id. Refer to it: p100_kyc_verification.NAME.verification_id`}},
 		"of another user": {func(env *acctest.Env) string {
 			env.AddUser(acctest.Fixture)
 			env.AddUser("fixture-bob")
 			return env.AddVerification("fixture-bob")
-		}, `The user "fixture-alice" has no verification with this verification_id`},
+		}, acctest.Refusal{Summary: "Unable to decide the KYC verification", Says: `The user "fixture-alice" has no verification with this verification_id`}},
 		"superseded": {func(env *acctest.Env) string {
 			env.AddUser(acctest.Fixture)
 			first := env.AddVerification(acctest.Fixture)
 			env.AddVerification(acctest.Fixture)
 			return first
-		}, `only the latest verification of a user can be decided`},
+		}, acctest.Refusal{Summary: "Unable to decide the KYC verification", Says: `only the latest verification of a user can be decided`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			id := tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(decided(id)), ExpectError: acctest.Words(tc.want)})
+			env.RefusesToCreate(env.Config(decided(id)), tc.want)
 		})
 	}
 }
