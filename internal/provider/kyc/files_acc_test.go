@@ -146,6 +146,19 @@ func TestAccKYCFiles_changedBetweenPlanAndApply(t *testing.T) {
 	}
 }
 
+// The apply checks by itself, whatever was checked before it.
+func TestAccKYCFiles_applyChecksConditions(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	d := newDesk(t)
+	attributes := d.passport()
+	attributes["back"] = d.put("back.png", png)
+	session := env.Session()
+	env.ResetLog()
+	wantRefused(t, session.Create(t.Context(), "p100_kyc_files", attributes), `back does not go with this document`)
+	wantWrites(t, env)
+}
+
 // What P100 refuses is explained, and leaves nothing in the state.
 func TestAccKYCFiles_refused(t *testing.T) {
 	for name, tc := range map[string]struct {

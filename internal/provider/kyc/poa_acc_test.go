@@ -38,36 +38,36 @@ func TestAccPOAFiles(t *testing.T) {
 		env.AddVerifiedUser(acctest.Fixture)
 		env.ResetLog()
 		d := newDesk(t)
-		statement, bill := d.put("statement.txt", pdf+"statement"), d.put("bill", jpeg+"bill")
+		bill, statement, moved := d.put("bill", jpeg+"bill"), d.put("statement.txt", pdf+"statement"), d.path("moved")
 		replaced := planned(map[string]plancheck.ResourceActionType{poaFiles: plancheck.ResourceActionDestroyBeforeCreate})
 		env.Test(
-			resource.TestStep{Config: env.Config(poa(list(statement, bill))), Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestStep{Config: env.Config(poa(list(bill, statement))), Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttr(poaFiles, "id", "fixture-alice"),
-				resource.TestCheckResourceAttr(poaFiles, "files_sha256.0", sha(pdf+"statement")),
-				resource.TestCheckResourceAttr(poaFiles, "files_sha256.1", sha(jpeg+"bill")),
+				resource.TestCheckResourceAttr(poaFiles, "files_sha256.0", sha(jpeg+"bill")),
+				resource.TestCheckResourceAttr(poaFiles, "files_sha256.1", sha(pdf+"statement")),
 				resource.TestCheckResourceAttr(poaFiles, "pending", "false"),
 			)},
 			resource.TestStep{
-				PreConfig:        func() { d.remove("statement.txt") },
-				Config:           env.Config(poa(list(statement, d.put("moved", jpeg+"bill")))),
+				PreConfig:        func() { d.put("moved", jpeg+"bill"); d.remove("bill", "statement.txt") },
+				Config:           env.Config(poa(list(moved, statement))),
 				ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{poaFiles: plancheck.ResourceActionUpdate}),
 			},
 			resource.TestStep{
-				Config:           env.Config(poa(list(bill))),
+				Config:           env.Config(poa(list(moved))),
 				ConfigPlanChecks: replaced,
 				Check:            resource.TestCheckResourceAttr(poaFiles, "pending", "true"),
 			},
 			resource.TestStep{
-				PreConfig:        func() { decidePOA(t, env, "REJECTED"); d.put("bill", png+"bill") },
-				Config:           env.Config(poa(list(bill))),
+				PreConfig:        func() { decidePOA(t, env, "REJECTED"); d.put("moved", png+"bill") },
+				Config:           env.Config(poa(list(moved))),
 				ConfigPlanChecks: replaced,
 				Check:            resource.TestCheckResourceAttr(poaFiles, "pending", "false"),
 			},
 		)
 		wantWrites(t, env, "addPoaFiles", "addPoaFiles", "decidePoa", "addPoaFiles")
-		wantReceived(t, receivedProofs(t, env), "application/pdf "+sha(pdf+"statement"), "image/jpeg "+sha(jpeg+"bill"), "image/png "+sha(png+"bill"))
+		wantReceived(t, receivedProofs(t, env), "image/jpeg "+sha(jpeg+"bill"), "application/pdf "+sha(pdf+"statement"), "image/png "+sha(png+"bill"))
 		env.WantWarning("p100_poa_files", `P100 answered the upload with P211: a proof of address of "fixture-alice" is under review. .* P100 may not have taken these files`)
-		env.WantWarning("p100_poa_files", `Another file is another submission: The content of ".*bill" is not what was uploaded`)
+		env.WantWarning("p100_poa_files", `Another file is another submission: The content of ".*moved" is not what was uploaded`)
 	})
 }
 
