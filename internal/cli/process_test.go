@@ -188,6 +188,21 @@ func TestServedProcess(t *testing.T) {
 	}
 }
 
+func TestFaultsOfAServer(t *testing.T) {
+	t.Parallel()
+	unlessWindows(t)
+	rules := filepath.Join(t.TempDir(), "faults.json")
+	must(t, os.WriteFile(rules, []byte(`[{"operation":"getPartnerBalances","kind":"code","code":"P501","times":1}]`), 0o600))
+	p := startServer(t, filepath.Join(t.TempDir(), "sandbox.db"), "--faults", rules)
+	for _, want := range []int{400, 200} {
+		if status, text := p.request("GET", "/v1/partner/balances", ""); status != want {
+			t.Errorf("answered %d %s, want %d", status, text, want)
+		}
+	}
+	p.signal(os.Interrupt)
+	p.end()
+}
+
 func TestInterruptFinishesRequestsInFlight(t *testing.T) {
 	t.Parallel()
 	unlessWindows(t)

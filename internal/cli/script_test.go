@@ -50,7 +50,7 @@ func TestDriveScript(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	for _, path := range []string{"/webhook/user/status"} {
+	for _, path := range []string{"/webhook/user/status", "/webhook/kyc/status", "/webhook/iban/status", "/sepa-transfer-webhook", "/crypto-deposit-webhook"} {
 		if arrived["secret "+path] == 0 {
 			t.Errorf("nothing has arrived at %s: %v", path, arrived)
 		}

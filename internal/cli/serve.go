@@ -31,6 +31,7 @@ type serving struct {
 	controlToken string
 	webhookURL   string
 	webhookKey   string
+	faults       string
 	seed         string
 	json         bool
 }
@@ -71,6 +72,7 @@ other users of a machine see the arguments of its programs.`,
 	flags.StringVar(&s.controlToken, "control-token", "", "`token` that the control API asks for; without, it asks for none")
 	flags.StringVar(&s.webhookURL, "webhook-url", "", "`URL` of the partner's server, to which webhooks are sent; events append their paths")
 	flags.StringVar(&s.webhookKey, "webhook-secret", "", "`text` that webhooks carry in Authorization")
+	flags.StringVar(&s.faults, "faults", "", "`path` of a JSON list of fault rules, as the control API takes them, for requests to this server")
 	flags.StringVar(&s.seed, "seed", "", "`text` that a new file derives its ids from; the same seed gives the same ids")
 	flags.BoolVar(&s.json, "json", false, "print one line of JSON with the address, and log in JSON")
 	nameVariables(cmd)
@@ -126,11 +128,18 @@ func (s *serving) run(ctx context.Context) (err error) {
 	log := s.logger()
 	ctx, release := untilSignal(ctx, log)
 	defer release()
+	var rules []sandbox.FaultRule
+	if s.faults != "" {
+		if rules, err = sandbox.ReadFaultRules(s.faults); err != nil {
+			return err
+		}
+	}
 	box, err := sandbox.Open(ctx, sandbox.Options{
 		File:         s.file,
 		Keys:         s.keys,
 		ControlToken: s.controlToken,
 		Seed:         s.seed,
+		FaultRules:   rules,
 		Log:          serve.LogTo(log),
 	})
 	if err != nil {

@@ -17,7 +17,7 @@ func TestServeSettings(t *testing.T) {
 	defaults := serving{address: "127.0.0.1:8100", file: sandbox.DefaultFile}
 	everywhere := map[string]string{
 		"P100_SANDBOX_ADDRESS": "127.0.0.1:1", "P100_SANDBOX_HOSTS": "a b", "P100_SANDBOX_FILE": "env.db", "P100_SANDBOX_API_KEYS": "k1,k2\nk3",
-		"P100_SANDBOX_CONTROL_TOKEN": "env-token", "P100_SANDBOX_SEED": "env seed", "P100_SANDBOX_WEBHOOK_URL": "http://env.example", "P100_SANDBOX_WEBHOOK_SECRET": "env secret",
+		"P100_SANDBOX_CONTROL_TOKEN": "env-token", "P100_SANDBOX_SEED": "env seed", "P100_SANDBOX_FAULTS": "env.json", "P100_SANDBOX_WEBHOOK_URL": "http://env.example", "P100_SANDBOX_WEBHOOK_SECRET": "env secret",
 		"P100_SANDBOX_JSON": "true",
 	}
 	for name, test := range map[string]struct {
@@ -29,17 +29,17 @@ func TestServeSettings(t *testing.T) {
 		"empty variables": {env: map[string]string{"P100_SANDBOX_ADDRESS": "", "P100_SANDBOX_API_KEYS": "", "P100_SANDBOX_JSON": ""}, want: defaults},
 		"other variables": {env: map[string]string{"P100_API_KEY": "production", "P100_BASE_URL": "https://p100.example"}, want: defaults},
 		"variables": {env: everywhere, want: serving{
-			address: "127.0.0.1:1", hosts: []string{"a", "b"}, file: "env.db", keys: []string{"k1", "k2", "k3"}, controlToken: "env-token", seed: "env seed", json: true,
+			address: "127.0.0.1:1", hosts: []string{"a", "b"}, file: "env.db", keys: []string{"k1", "k2", "k3"}, controlToken: "env-token", seed: "env seed", faults: "env.json", json: true,
 			webhookURL: "http://env.example", webhookKey: "env secret",
 		}},
 		"flags": {
 			env: everywhere,
 			args: []string{
 				"--address", "[::1]:0", "--host", "c", "--file", "flag.db", "--api-key", "k4", "--api-key", "k5,6",
-				"--control-token", "flag-token", "--seed", "flag, seed", "--json=false", "--webhook-url", "https://flag.example/hooks/", "--webhook-secret", "flag",
+				"--control-token", "flag-token", "--seed", "flag, seed", "--faults", "flag.json", "--json=false", "--webhook-url", "https://flag.example/hooks/", "--webhook-secret", "flag",
 			},
 			want: serving{
-				address: "[::1]:0", hosts: []string{"c"}, file: "flag.db", keys: []string{"k4", "k5,6"}, controlToken: "flag-token", seed: "flag, seed",
+				address: "[::1]:0", hosts: []string{"c"}, file: "flag.db", keys: []string{"k4", "k5,6"}, controlToken: "flag-token", seed: "flag, seed", faults: "flag.json",
 				webhookURL: "https://flag.example/hooks/", webhookKey: "flag",
 			},
 		},
@@ -85,6 +85,7 @@ func TestServeRefuses(t *testing.T) {
 		"no boolean":                {env: map[string]string{"P100_SANDBOX_JSON": "jein"}, err: `P100_SANDBOX_JSON must be true or false, but is "jein"`, code: 2},
 		"an argument":               {args: []string{"8100"}, err: `takes no arguments, but got "8100"`, code: 2},
 		"a file without a folder":   {args: []string{"--file", missing}, err: "the directory must exist", code: 1},
+		"no fault rules":            {args: []string{"--faults", missing}, err: "reading the fault rules", code: 1},
 		"an address elsewhere":      {args: []string{"--file", filepath.Join(t.TempDir(), "s.db"), "--address", "192.0.2.1:0"}, err: "choose another address with --address", code: 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -63,6 +65,9 @@ func (t *target) failure(verb string, err error) error {
 	return err
 }
 
+// keepable is what a reset can leave as it is.
+var keepable = []string{string(sandbox.KeepModes), string(sandbox.KeepClock), string(sandbox.KeepFaults)}
+
 func newReset(p *Program) *cobra.Command {
 	t := &target{Program: p}
 	var keep []string
@@ -95,12 +100,12 @@ the objects of its state are gone. The same requests give the same ids again.`,
 		},
 	}
 	t.flags(cmd)
-	cmd.Flags().StringSliceVar(&keep, "keep", nil, "what stays as it is: `modes, clock` or one of them")
+	cmd.Flags().StringSliceVar(&keep, "keep", nil, "what stays as it is, of "+strings.Join(keepable, ", "))
 	check := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		for _, what := range keep {
-			if k := sandbox.Keep(what); k != sandbox.KeepModes && k != sandbox.KeepClock {
-				return usageError{fmt.Errorf("a reset can keep %s and %s, not %q", sandbox.KeepModes, sandbox.KeepClock, what), cmd.CommandPath()}
+			if !slices.Contains(keepable, what) {
+				return usageError{fmt.Errorf("a reset can keep %s, not %q", strings.Join(keepable, ", "), what), cmd.CommandPath()}
 			}
 		}
 		return check(cmd, args)

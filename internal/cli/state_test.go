@@ -126,7 +126,7 @@ func TestStateRefuses(t *testing.T) {
 	}{
 		{args: "reset --file " + missing, code: 1, says: "no such file"},
 		{args: "reset --file " + text, code: 1, says: "not a sandbox file"},
-		{args: "reset --file " + missing + " --keep users", code: 2, says: `can keep modes and clock, not "users"`},
+		{args: "reset --file " + missing + " --keep users", code: 2, says: `can keep modes, clock, faults, not "users"`},
 		{args: "reset --file " + missing + " --url http://127.0.0.1:1", code: 2, says: "exclude each other"},
 		{args: "reset --file " + missing, env: token, code: 1, says: "no such file"},
 		{args: "reset", env: token, code: 1, says: "SBXTOKEN"},
