@@ -169,7 +169,7 @@ func TestServedProcess(t *testing.T) {
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("others may do with the file: %v", info.Mode())
 	}
-	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/v1/partner/balances": 200, "/sandbox/v1/info": 200, "/sandbox/v1/clock": 401, "/": 404} {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/v1/partner/balances": 200, "/sandbox/v1/info": 200, "/sandbox/v1/clock": 401, "/": 303, "/login": 200} {
 		if status, text := p.request("GET", path, ""); status != want {
 			t.Errorf("GET %s is answered %d %s, want %d", path, status, text, want)
 		}
@@ -243,7 +243,7 @@ func TestOtherMachinesAreWarnedAbout(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--address", "0.0.0.0:0"}, "and set --control-token"},
+		{[]string{"--address", "0.0.0.0:0"}, "use the console and the control API"},
 		{[]string{"--address", "0.0.0.0:0", "--control-token", "private-token"}, "do not put data of real people into it\""},
 	} {
 		p := startServer(t, filepath.Join(t.TempDir(), "sandbox.db"), test.args...)

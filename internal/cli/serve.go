@@ -43,7 +43,8 @@ func (s *serving) command() *cobra.Command {
 		Use:   "serve",
 		Short: "Serve a sandbox over HTTP",
 		Long: `Serves a sandbox over HTTP until it is interrupted: the User API under /v1, the
-control API under /sandbox/v1, and whether it is up under /healthz and /readyz.
+control API under /sandbox/v1, a console for people at /, and whether it is up under
+/healthz and /readyz.
 
 With --webhook-url what P100 tells partners by itself is sent there; without, it is
 recorded as unsent. What a file's webhooks are sent to is said by its latest server.
@@ -69,7 +70,7 @@ other users of a machine see the arguments of its programs.`,
 	flags.StringArrayVar(&s.hosts, "host", nil, "further `name` under which clients may call; may be repeated")
 	flags.StringVar(&s.file, "file", sandbox.DefaultFile, "`path` of the sandbox's file, created when missing")
 	flags.StringArrayVar(&s.keys, "api-key", nil, "`key` to accept, each a partner of its own; may be repeated; without, every key is accepted")
-	flags.StringVar(&s.controlToken, "control-token", "", "`token` that the control API asks for; without, it asks for none")
+	flags.StringVar(&s.controlToken, "control-token", "", "`token` that the control API and the console ask for; without, they ask for none")
 	flags.StringVar(&s.webhookURL, "webhook-url", "", "`URL` of the partner's server, to which webhooks are sent; events append their paths")
 	flags.StringVar(&s.webhookKey, "webhook-secret", "", "`text` that webhooks carry in Authorization")
 	flags.StringVar(&s.faults, "faults", "", "`path` of a JSON list of fault rules, as the control API takes them, for requests to this server")
@@ -235,7 +236,7 @@ func (s *serving) warn(log *slog.Logger, server *serve.Server) {
 	}
 	risk := "other machines can reach the sandbox: do not put data of real people into it"
 	if s.controlToken == "" {
-		risk += ", and set --control-token, without which they can use the control API as well"
+		risk += ", and set --control-token, without which they can use the console and the control API as well"
 	}
 	log.Warn(risk, "address", server.Address())
 }
