@@ -118,10 +118,20 @@ func (a *createdContact) check() error {
 	return nil
 }
 
-// CreateContact saves a bank account for a user (createSepaContact), who has each IBAN once. After an attempt without an
-// answer the list is read before anything is sent again: a contact with this IBAN that no deposit made is the one asked for.
-// The list also completes the result; where it cannot be read, the result is what was sent, with the id.
+// CreateContact is SaveContact with a result that the user's list completes; where it cannot be read, the result is what was
+// sent, with the id.
 func (c *Client) CreateContact(ctx context.Context, externalUserID string, contact NewContact) (CreatedContact, error) {
+	created, err := c.SaveContact(ctx, externalUserID, contact)
+	if err == nil && !created.Adopted {
+		created.Contact = c.savedContact(ctx, externalUserID, created.Contact)
+	}
+	return created, err
+}
+
+// SaveContact saves a bank account for a user (createSepaContact), who has each IBAN once. After an attempt without an answer
+// the list is read before anything is sent again: a contact with this IBAN that no deposit made is the one asked for. The
+// result is what was sent, with the id: whoever saves many reads the list once, after the last.
+func (c *Client) SaveContact(ctx context.Context, externalUserID string, contact NewContact) (CreatedContact, error) {
 	contact.IBAN, contact.BIC = compact(contact.IBAN), compact(contact.BIC)
 	var (
 		answer  createdContact
@@ -138,7 +148,9 @@ func (c *Client) CreateContact(ctx context.Context, externalUserID string, conta
 	}
 	res, err := c.write(ctx, "createSepaContact", externalUserID, Call{Path: userPath(externalUserID), Body: contact, Out: &answer, settled: look})
 	if err == nil {
-		return CreatedContact{Contact: c.savedContact(ctx, externalUserID, answer.ContactID, contact)}, nil
+		return CreatedContact{Contact: Contact{
+			ID: answer.ContactID, IBAN: contact.IBAN, AccountHolder: contact.AccountHolder, BIC: contact.BIC, Label: contact.Label,
+		}}, nil
 	}
 	if res.Unanswered && !exists && readErr == nil && ctx.Err() == nil {
 		look(ctx) // the last attempt may be the one that took effect
@@ -154,14 +166,14 @@ func (c *Client) CreateContact(ctx context.Context, externalUserID string, conta
 
 // savedContact returns a contact as the list shows it, else as it was sent. The shared read will do: the write has dropped
 // what was older, and contacts that are created at a time are read once.
-func (c *Client) savedContact(ctx context.Context, externalUserID, contactID string, sent NewContact) Contact {
+func (c *Client) savedContact(ctx context.Context, externalUserID string, sent Contact) Contact {
 	if contacts, err := c.Contacts(ctx, externalUserID); err == nil {
-		if saved, ok := contactWhere(contacts, func(c Contact) bool { return c.ID == contactID }); ok {
+		if saved, ok := contactWhere(contacts, func(c Contact) bool { return c.ID == sent.ID }); ok {
 			return saved
 		}
 	}
 	c.userContacts.forget(externalUserID) // a list that does not show it yet serves nobody
-	return Contact{ID: contactID, IBAN: sent.IBAN, AccountHolder: sent.AccountHolder, BIC: sent.BIC, Label: sent.Label}
+	return sent
 }
 
 func contactWhere(contacts []Contact, matches func(Contact) bool) (Contact, bool) {

@@ -52,7 +52,7 @@ func TestAccQueryExamples(t *testing.T) {
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		Steps: []resource.TestStep{
 			{Config: env.Config(contact)},
-			{Query: true, Config: env.Config(string(query)), QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("p100_sepa_contact.alice", 1)}},
+			{Query: true, Config: string(query), QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("p100_sepa_contact.alice", 1)}},
 		},
 	})
 }

@@ -119,6 +119,7 @@ func (p *p100Provider) Resources(context.Context) []func() resource.Resource {
 		kyc.NewUserVerificationResource,
 		kyc.NewPOAFilesResource,
 		sepa.NewContactResource,
+		sepa.NewContactsExclusiveResource,
 		sepa.NewTransferResource,
 		transfer.NewResource,
 		exchange.NewResource,

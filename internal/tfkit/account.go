@@ -41,7 +41,8 @@ type Account struct {
 	Unavailable diag.Diagnostic
 
 	origin     originReader
-	suspension suspensionClaims
+	suspension ownerClaims
+	contacts   ownerClaims
 	creations  creationClaims
 	newSandbox sync.Once
 }
@@ -70,34 +71,48 @@ func (a *Account) InSandbox() bool {
 	return a != nil && a.Environment == EnvironmentSandbox
 }
 
-// suspensionClaims remembers which kind of resource manages the suspension of which user in this run.
-type suspensionClaims struct {
+// ownerClaims remembers which kind of resource manages something that a user has once.
+type ownerClaims struct {
 	mu     sync.Mutex
 	byUser map[string]string
+}
+
+// claim records an owner, and returns the one of another type that there is already, and false.
+func (c *ownerClaims) claim(externalUserID, resourceType string) (string, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byUser == nil {
+		c.byUser = map[string]string{}
+	}
+	holder, taken := c.byUser[externalUserID]
+	if taken && holder != resourceType {
+		return holder, false
+	}
+	c.byUser[externalUserID] = resourceType
+	return resourceType, true
+}
+
+func (c *ownerClaims) owner(externalUserID string) (string, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	holder, taken := c.byUser[externalUserID]
+	return holder, taken
 }
 
 // ClaimSuspension records that a resource of the given type manages the suspension of a user. When a resource of another type
 // already does, it returns that type and false.
 func (a *Account) ClaimSuspension(externalUserID, resourceType string) (string, bool) {
-	a.suspension.mu.Lock()
-	defer a.suspension.mu.Unlock()
-	if a.suspension.byUser == nil {
-		a.suspension.byUser = map[string]string{}
-	}
-	holder, taken := a.suspension.byUser[externalUserID]
-	if taken && holder != resourceType {
-		return holder, false
-	}
-	a.suspension.byUser[externalUserID] = resourceType
-	return resourceType, true
+	return a.suspension.claim(externalUserID, resourceType)
 }
 
 // SuspensionOwner returns the type of the resource that manages the suspension of a user, if this run has seen one so far.
 func (a *Account) SuspensionOwner(externalUserID string) (string, bool) {
-	a.suspension.mu.Lock()
-	defer a.suspension.mu.Unlock()
-	holder, taken := a.suspension.byUser[externalUserID]
-	return holder, taken
+	return a.suspension.owner(externalUserID)
+}
+
+// ClaimContacts is ClaimSuspension for a user's contacts, which are managed one by one or as a whole.
+func (a *Account) ClaimContacts(externalUserID, resourceType string) (string, bool) {
+	return a.contacts.claim(externalUserID, resourceType)
 }
 
 // creationClaims remembers, for objects that a user can have only once, which are created in this run, and lets one creation of

@@ -6,6 +6,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
+// ownElementsKey is the private state key for the elements of a collection that a resource itself put there.
+const ownElementsKey = "own_elements"
+
+// OwnElements returns the keys of the elements that a resource has written itself, in contrast to those that it only found. known is
+// false where that was never recorded, as after an import.
+func OwnElements(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) (keys []string, known bool) {
+	known = getPrivate(ctx, private, ownElementsKey, &keys, diags)
+	return keys, known
+}
+
+// RememberOwnElements keeps the keys of the elements that a resource has written itself.
+func RememberOwnElements(ctx context.Context, private PrivateWriter, keys []string, diags *diag.Diagnostics) {
+	setPrivate(ctx, private, ownElementsKey, keys, diags)
+}
+
 // suspensionShownKey is the private state key for what was learnt about a deployment: whether it shows suspension on reads.
 const suspensionShownKey = "suspension_shown"
 

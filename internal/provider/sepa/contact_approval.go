@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/p100-community/terraform-provider-p100/internal/client"
+	"github.com/p100-community/terraform-provider-p100/internal/iban"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
@@ -17,39 +18,78 @@ var (
 	errGone     = errors.New("the contact disappeared")
 )
 
-func waitApproved(ctx context.Context, api *client.Client, plan contactModel) (client.Contact, error) {
-	var last client.Contact
+// contactError is what became of one contact during a wait.
+type contactError struct {
+	iban string
+	error
+}
+
+// Unwrap returns errRejected or errGone.
+func (e contactError) Unwrap() error { return e.error }
+
+// waitApproved waits until all the contacts with the given ids are approved, and returns them as they are then. One that is
+// rejected, or gone, ends the wait.
+func waitApproved(ctx context.Context, api *client.Client, externalUserID string, ids ...string) ([]client.Contact, error) {
+	waited := make([]client.Contact, len(ids))
 	err := tfkit.Poll(ctx, func(ctx context.Context) (bool, error) {
-		contacts, err := api.FreshContacts(ctx, plan.ExternalUserID.ValueString())
+		contacts, err := api.FreshContacts(ctx, externalUserID)
 		if err != nil {
 			return false, err
 		}
-		current, found := find(contacts, plan.ContactID.ValueString(), "")
-		if !found {
-			return false, errGone
+		done := true
+		for i, id := range ids {
+			current, found := find(contacts, id, "")
+			if !found {
+				return false, contactError{waited[i].IBAN, errGone}
+			}
+			waited[i] = current
+			if current.Status == statusRejected {
+				return false, contactError{current.IBAN, errRejected}
+			}
+			done = done && current.Status == statusApproved
 		}
-		last = current
-		if current.Status == statusRejected {
-			return false, errRejected
-		}
-		return current.Status == statusApproved, nil
+		return done, nil
 	})
-	return last, err
+	return waited, err
 }
 
-func addApprovalError(diags *diag.Diagnostics, plan contactModel, timeout time.Duration, err error) {
-	const untaint = "The contact is saved and recorded. Terraform marks it as tainted and would replace it; to keep it, run `terraform untaint` with the address of this resource."
+// awaited says what a wait was for, and what becomes of it.
+type awaited struct {
+	externalUserID string
+	subject        string // what is waited for, as in "the contact DE** **** 3000 of ..."
+	are            string // "is" or "are"
+	recorded       string // what the state holds and what to do, when the wait ends with an error
+	rejected       string // what to do after a rejection
+	interrupted    string // what the state holds after an interrupt, which is no error
+}
+
+func ofOneContact(plan contactModel) awaited {
+	return awaited{
+		externalUserID: plan.ExternalUserID.ValueString(),
+		subject:        plan.subject(),
+		are:            "is",
+		recorded:       "The contact is saved and recorded. Terraform marks it as tainted and would replace it; to keep it, run `terraform untaint` with the address of this resource.",
+		rejected:       "Check IBAN and holder; the next apply replaces the contact.",
+		interrupted:    "The contact is saved and recorded; the next refresh shows its status.",
+	}
+}
+
+func addApprovalError(diags *diag.Diagnostics, a awaited, timeout time.Duration, err error) {
+	subject := a.subject
+	if one := (contactError{}); errors.As(err, &one) && one.iban != "" {
+		subject = fmt.Sprintf("the contact %s of %q", iban.Mask(one.iban), a.externalUserID)
+	}
 	switch {
 	case errors.Is(err, errRejected):
-		diags.AddError("The contact was rejected", fmt.Sprintf("P100 rejected %s. Check IBAN and holder; the next apply replaces the contact.", plan.subject()))
+		diags.AddError("The contact was rejected", fmt.Sprintf("P100 rejected %s. %s", subject, a.rejected))
 	case errors.Is(err, errGone):
-		diags.AddError("The contact is gone", fmt.Sprintf("%s disappeared from the user's list while it was waiting for approval.", tfkit.SentenceStart(plan.subject())))
+		diags.AddError("The contact is gone", fmt.Sprintf("%s disappeared from the user's list while it was waiting for approval.", tfkit.SentenceStart(subject)))
 	case tfkit.TimedOut(err):
-		diags.AddError("The contact is not approved yet", fmt.Sprintf("%s has passed, and %s is still waiting for approval. %s", timeout, plan.subject(), untaint))
+		diags.AddError("The contact is not approved yet", fmt.Sprintf("%s has passed, and %s %s still waiting for approval. %s", timeout, subject, a.are, a.recorded))
 	case tfkit.Interrupted(err):
 		// An error would taint the contact.
-		diags.AddWarning("Interrupted while waiting for the approval", "The contact is saved and recorded; the next refresh shows its status.")
+		diags.AddWarning("Interrupted while waiting for the approval", a.interrupted)
 	default:
-		tfkit.AddAPIError(diags, "Unable to wait for the approval", untaint, err)
+		tfkit.AddAPIError(diags, "Unable to wait for the approval", a.recorded, err)
 	}
 }

@@ -142,7 +142,7 @@ func TestAccSEPAContactList_commandLine(t *testing.T) {
 			{Config: env.Config(acctest.User() + contact())},
 			{
 				Query: true,
-				Config: env.Config(`
+				Config: `
 list "p100_sepa_contact" "all" {
   provider         = p100
   include_resource = true
@@ -150,7 +150,7 @@ list "p100_sepa_contact" "all" {
     external_user_id = "fixture-alice"
   }
 }
-`),
+`,
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength(query, 1),
 					querycheck.ExpectIdentity(query, identity),

@@ -54,6 +54,7 @@ func (r *contactResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	var state, plan contactModel
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		claimContacts(r.Account, plan.ExternalUserID, contactType, &resp.Diagnostics)
 	}
 	if req.State.Raw.IsNull() {
 		if resp.Diagnostics.HasError() || plan.IBAN.IsUnknown() || plan.ExternalUserID.IsUnknown() {
@@ -98,12 +99,12 @@ func (r *contactResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() || !plan.WaitForApproval.ValueBool() {
 		return
 	}
-	approved, err := waitApproved(ctx, r.Account.Client, plan)
+	approved, err := waitApproved(ctx, r.Account.Client, plan.ExternalUserID.ValueString(), plan.ContactID.ValueString())
 	if err != nil {
-		addApprovalError(&resp.Diagnostics, plan, timeout, err)
+		addApprovalError(&resp.Diagnostics, ofOneContact(plan), timeout, err)
 		return
 	}
-	plan.complete(approved)
+	plan.complete(approved[0])
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -125,7 +126,7 @@ func (r *contactResource) save(ctx context.Context, plan contactModel, diags *di
 	existing, found := find(contacts, "", plan.IBAN.Normalized())
 	switch {
 	case found && plan.AdoptExisting.ValueBool():
-		return existing, r.adopt(ctx, plan, existing, diags)
+		return existing, adopt(ctx, r.Account.Client, plan, existing, diags)
 	case found:
 		diags.AddAttributeError(path.Root("iban"), "The user has this contact already",
 			fmt.Sprintf("%s exists (status %s, source %s), and nothing was created. To manage it here, set adopt_existing = true, or import it:\n\n  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
@@ -135,41 +136,13 @@ func (r *contactResource) save(ctx context.Context, plan contactModel, diags *di
 	}
 	created, err := r.Account.Client.CreateContact(ctx, user, plan.newContact())
 	if err != nil {
-		meaning := ""
-		if client.IsNotSupported(err) {
-			meaning = "This deployment lets contacts be read, but not written. An account becomes a contact when the user makes a deposit from it: " +
-				"read `title`, `iban` and `account_holder` from the data source p100_sepa_deposit_info and transfer with exactly that title. " +
-				"Then set adopt_existing = true, or import the contact: its import id is external_user_id/IBAN."
-		}
-		tfkit.AddAPIError(diags, "Unable to create the contact", meaning, err)
+		addCreateError(diags, "Unable to create the contact", "Then set adopt_existing = true, or import the contact: its import id is external_user_id/IBAN.", err)
 		return client.Contact{}, false
 	}
 	if created.Adopted {
-		diags.AddWarning("The contact was created, but the answer was lost",
-			fmt.Sprintf("The request to create %s got no answer. The user did not have the contact before and has it now, so the provider takes it as created and goes on.", plan.subject()))
+		addLostAnswerWarning(diags, plan)
 	}
 	return created.Contact, true
-}
-
-// adopt brings a contact that exists to what is configured, if there is a difference.
-func (r *contactResource) adopt(ctx context.Context, plan contactModel, existing client.Contact, diags *diag.Diagnostics) bool {
-	body, needed := plan.patch(existing)
-	if !needed {
-		return true
-	}
-	if err := r.Account.Client.UpdateContact(ctx, plan.ExternalUserID.ValueString(), existing.ID, body); err != nil {
-		addUpdateError(diags, "Unable to take over the existing contact", "The user has the contact already, and to take it over means to set what is configured here.", err)
-		return false
-	}
-	return true
-}
-
-// addUpdateError explains a refused update; on a deployment without write access it says what to do instead.
-func addUpdateError(diags *diag.Diagnostics, summary, meaning string, err error) {
-	if client.IsNotSupported(err) {
-		meaning = "This deployment lets contacts be read, but not written. Configure account_holder, label and bic as P100 has them: the data source p100_sepa_contacts shows them."
-	}
-	tfkit.AddAPIError(diags, summary, meaning, err)
 }
 
 func (r *contactResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {

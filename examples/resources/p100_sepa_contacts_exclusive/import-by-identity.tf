@@ -1,0 +1,6 @@
+import {
+  to = p100_sepa_contacts_exclusive.alice
+  identity = {
+    external_user_id = "fixture-alice"
+  }
+}
