@@ -48,6 +48,10 @@ type Env struct {
 	log    requestLog
 
 	warnings warnings
+
+	deployment *client.Config // of Anywhere, else nil
+	run        string         // what the ids of this test have in common on a deployment
+	people     []string       // external ids to delete after the test
 }
 
 // New makes the world of one test on the embedded back end, and lets the test run in parallel with others. Without TF_ACC the test
@@ -105,6 +109,7 @@ func (e *Env) close() {
 // Modes changes how the sandbox behaves, from now on.
 func (e *Env) Modes(change func(*sandbox.Modes)) {
 	e.t.Helper()
+	e.needsControl("modes")
 	change(&e.modes)
 	if err := e.Sandbox().SetModes(e.modes); err != nil {
 		e.t.Fatal(err)
@@ -114,6 +119,7 @@ func (e *Env) Modes(change func(*sandbox.Modes)) {
 // Sandbox is the sandbox of File.
 func (e *Env) Sandbox() *sandbox.Sandbox {
 	e.t.Helper()
+	e.needsControl("the sandbox itself")
 	box, err := e.open(context.Background(), sandbox.Options{File: e.File})
 	if err != nil {
 		e.t.Fatal(err)
@@ -177,6 +183,7 @@ func (e *Env) Client() *client.Client {
 // Control is the hand of the outside world.
 func (e *Env) Control() *control.Control {
 	e.t.Helper()
+	e.needsControl("the control API")
 	c, err := control.New(e.clientConfig(), "")
 	if err != nil {
 		e.t.Fatal(err)
@@ -185,6 +192,9 @@ func (e *Env) Control() *control.Control {
 }
 
 func (e *Env) clientConfig() client.Config {
+	if e.deployment != nil {
+		return *e.deployment
+	}
 	return client.Config{
 		BaseURL: "http://outside.invalid", APIKey: sandbox.DefaultKey, Transport: e.Sandbox().RoundTripper(),
 		UserAgent: "outside", RetryWaitMin: time.Millisecond, RetryWaitMax: 10 * time.Millisecond, MaxRetries: 3,
@@ -196,6 +206,10 @@ func (e *Env) Config(body string) string { return e.ConfigWith("", body) }
 
 // ConfigWith is Config with more lines in the provider block.
 func (e *Env) ConfigWith(settings, body string) string {
+	if e.deployment != nil {
+		e.refuseSandboxConfig(body)
+		return e.deploymentConfig(settings, body)
+	}
 	where := "  sandbox_file = " + quote(e.File)
 	if e.backend == Served {
 		where = "  base_url = " + quote(e.URL())

@@ -15,6 +15,8 @@ type faultRule struct {
 
 // Fault makes the next n requests of an operation go wrong.
 func (e *Env) Fault(operation string, n int, fault sandbox.Fault) {
+	e.t.Helper()
+	e.needsControl("faults")
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.faults = append(e.faults, faultRule{operation, n, fault})

@@ -6,9 +6,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/p100-community/terraform-provider-p100/internal/contract"
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
 // watcher validates every request of the provider and every answer to it, and lets only applies write. Answers that a fault made are let through: they are
@@ -20,7 +22,7 @@ type watcher struct {
 
 // RoundTrip implements http.RoundTripper.
 func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
-	if host := req.URL.Hostname(); !ofTheTest(host) {
+	if host := req.URL.Hostname(); !ofTheTest(host) && !w.env.isDeployment(req.URL) {
 		w.env.t.Errorf("the provider reached for %s: %s %s", host, req.Method, req.URL.Path)
 		return nil, fmt.Errorf("tests do not reach %s", host)
 	}
@@ -32,11 +34,17 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 	if control {
 		api, err = contract.Sandbox()
 	}
+	if err == nil && !control && w.env.deployment != nil {
+		api, err = api.WithPaths(w.env.deployment.OperationPaths)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if !control {
 		w.env.record(api, req)
+	}
+	if op, _, ok := api.Find(req.Method, req.URL.EscapedPath()); ok && w.env.deployment != nil { // a deployment has no log to read
+		w.env.log.add(sandbox.Entry{Method: req.Method, Path: req.URL.Path, OperationID: op.ID})
 	}
 	var sent []byte
 	if req.Body != nil {
@@ -63,6 +71,9 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		return resp, nil
 	}
 	if err := api.ValidateResponse(req, resp.StatusCode, resp.Header, received); err != nil {
+		if w.env.deployment != nil {
+			received = []byte("(what a deployment answers is not shown)")
+		}
 		w.env.t.Errorf("the answer %d to %s %s breaks the contract: %v\n%s", resp.StatusCode, req.Method, req.URL.Path, err, received)
 	}
 	return resp, nil
@@ -74,6 +85,15 @@ func writtenDuring(req *http.Request) string {
 		return during
 	}
 	return ""
+}
+
+// isDeployment reports whether an address is the one that the scenario was given.
+func (e *Env) isDeployment(to *url.URL) bool {
+	if e.deployment == nil {
+		return false
+	}
+	base, err := url.Parse(e.deployment.BaseURL)
+	return err == nil && base.Scheme == to.Scheme && base.Host == to.Host
 }
 
 // ofTheTest reports whether a host is on this machine, or the embedded sandbox's, which cannot exist.
