@@ -81,6 +81,8 @@ var controlAPI = []Operation{
 	{ID: "createSnapshot", Method: "POST", Path: "/sandbox/v1/snapshots", Tag: "snapshots", Evidence: "sandbox"},
 	{ID: "deleteSnapshot", Method: "DELETE", Path: "/sandbox/v1/snapshots/{name}", Tag: "snapshots", Evidence: "sandbox"},
 	{ID: "restoreSnapshot", Method: "POST", Path: "/sandbox/v1/snapshots/restore", Tag: "snapshots", Evidence: "sandbox"},
+	{ID: "getRates", Method: "GET", Path: "/sandbox/v1/rates", Tag: "sandbox", Evidence: "sandbox"},
+	{ID: "updateRates", Method: "PATCH", Path: "/sandbox/v1/rates", Tag: "sandbox", Evidence: "sandbox"},
 	{ID: "listFaults", Method: "GET", Path: "/sandbox/v1/faults", Tag: "faults", Evidence: "sandbox"},
 	{ID: "addFault", Method: "POST", Path: "/sandbox/v1/faults", Tag: "faults", Evidence: "sandbox"},
 	{ID: "removeFaults", Method: "DELETE", Path: "/sandbox/v1/faults", Tag: "faults", Evidence: "sandbox"},

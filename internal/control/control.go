@@ -33,7 +33,7 @@ var Operations = []client.Operation{
 	getSandboxInfo, decideKYC, decidePOA, getClock, advanceClock, getModes, updateModes,
 	receiveSEPADeposit, getSEPADeposit, decideIBAN, receiveCryptoDeposit, getCryptoDeposit,
 	resetSandbox, listSnapshots, createSnapshot, deleteSnapshot, restoreSnapshot, listRequests, clearRequests,
-	listFaults, addFault, removeFault, removeFaults,
+	listFaults, addFault, removeFault, removeFaults, getRates, updateRates,
 }
 
 // Control calls the control API of one sandbox. It is safe for concurrent use.

@@ -81,8 +81,9 @@ func (c *call) balances(query string, owner int64) (balances, error) {
 		}
 		cur := currencyOf(slug)
 		if !cur.Fiat {
-			b.Crypto = append(b.Crypto, cryptoBalance{ID: id, Amount: cur.format(units), Name: slug, Wallet: wallet, Rate: cur.Rate, Networks: cur.Networks})
-			return nil
+			networks, err := c.networkConfig(cur)
+			b.Crypto = append(b.Crypto, cryptoBalance{ID: id, Amount: cur.format(units), Name: slug, Wallet: wallet, Rate: cur.Rate, Networks: networks})
+			return err
 		}
 		status := fiatWaiting
 		if iban != nil {

@@ -35,7 +35,9 @@ func BenchmarkCreateUser(b *testing.B) {
 func BenchmarkTransfer(b *testing.B) {
 	a := embedded(b, open(b, Options{Now: time.Now}))
 	a.active("alice")
-	a.bench(b, func(int64) *http.Request { return a.request(b, "POST", transferPath, funding("alice").but("amount", "0.01")) })
+	a.bench(b, func(int64) *http.Request {
+		return a.request(b, "POST", transferPath, funding("alice").but("amount", "0.01"))
+	})
 }
 
 // bench sends requests from eight clients at once.

@@ -72,7 +72,7 @@ func receiveCryptoDeposit(c *call) (answer, error) {
 	}
 	d.currency = cur
 	d.amount, _ = parseAmount(n.Amount).units(cur)
-	if d.amount < cur.minDeposit(d.network) {
+	if d.amount < c.prices(cur, d.network).minDeposit {
 		return answer{}, errBelowMinimum
 	}
 	if err := c.addCryptoDeposit(r, &d); err != nil {

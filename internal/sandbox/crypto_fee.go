@@ -39,7 +39,7 @@ func getNetworkFee(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	fee := decimal.New(feeAt(cur.Slug, name, c.now), -cur.Decimals)
+	fee := decimal.New(c.prices(cur, name).fee, -cur.Decimals)
 	return found(networkFee{json.Number(fee.String())})
 }
 

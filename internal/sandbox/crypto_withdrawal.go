@@ -74,8 +74,9 @@ func createWithdrawal(c *call) (answer, error) {
 	}
 	w.order = order{transaction: transaction{kind: typeCryptoWithdrawal, currency: cur}, payer: accountUser}
 	w.amount, _ = n.Amount.units(cur)
-	w.fee = feeAt(cur.Slug, w.network, c.now) + cur.withdrawalFee(w.network)
-	if w.amount < cur.minWithdrawal(w.network) {
+	prices := c.prices(cur, w.network)
+	w.fee = prices.fee + prices.withdrawalFee
+	if w.amount < prices.minWithdrawal {
 		return answer{}, errBelowMinimum
 	}
 	w.publicID, err = c.nextID("crypto-withdrawal", r.publicID, cur.Slug, w.network, strconv.FormatInt(w.amount, 10), n.WalletAddress, orEmpty(n.Memo),

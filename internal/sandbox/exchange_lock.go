@@ -63,7 +63,7 @@ func createExchangeLock(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	l := exchangeLock{pair: p, rate: p.rate(), expiresAt: c.now.Add(lockLifetime).UnixMilli()}
+	l := exchangeLock{pair: p, rate: c.rate(p), expiresAt: c.now.Add(lockLifetime).UnixMilli()}
 	var problem string
 	if l.amountFrom, problem = parseAmount(c.query.Get("amount")).units(p.from); problem != "" {
 		return answer{}, invalid(problem)

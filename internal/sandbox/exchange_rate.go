@@ -30,7 +30,7 @@ func getExchangeRate(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return found(exchangeRateShape{CurrencyFrom: p.from.Slug, CurrencyTo: p.to.Slug, Rate: json.Number(p.rate().String())})
+	return found(exchangeRateShape{CurrencyFrom: p.from.Slug, CurrencyTo: p.to.Slug, Rate: json.Number(c.rate(p).String())})
 }
 
 // pair is what is given and what is received.
@@ -50,9 +50,9 @@ func pairOf(from, to string) (pair, error) {
 	return p, nil
 }
 
-// rate is how many units of the one currency are paid for one of the other: the
+// usualRate is how many units of the one currency are paid for one of the other: the
 // rate between the EUR values that the balances state, less the spread.
-func (p pair) rate() decimal.Decimal {
+func (p pair) usualRate() decimal.Decimal {
 	return p.from.value().Mul(exchangeShare).Div(p.to.value()).Truncate(rateDecimals)
 }
 

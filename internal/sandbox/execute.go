@@ -90,15 +90,18 @@ func (s *Sandbox) executeWrite(ctx context.Context, op operation, c *call) (a an
 // enter brings the call into a transaction, and says whether there is something to
 // settle first. One query reads all that every request needs.
 func (c *call) enter(t *tx) (unsettled bool, err error) {
-	var modes string
+	var modes, tariff string
 	var offset, faults int64
 	var due, partner *int64
-	_, err = t.get(`SELECT seed, instance_id, modes, clock_offset_ms, faults_changes, (SELECT min(due_at) FROM events), (SELECT id FROM partners WHERE key_hash = ?) FROM meta`,
-		[]any{c.keyHash}, &c.seed, &c.instanceID, &modes, &offset, &faults, &due, &partner)
+	_, err = t.get(`SELECT seed, instance_id, modes, clock_offset_ms, faults_changes, tariff, (SELECT min(due_at) FROM events), (SELECT id FROM partners WHERE key_hash = ?) FROM meta`,
+		[]any{c.keyHash}, &c.seed, &c.instanceID, &modes, &offset, &faults, &tariff, &due, &partner)
 	if err != nil {
 		return false, fmt.Errorf("reading the state of the sandbox: %w", err)
 	}
 	if c.modes, err = c.sandbox.parseModes(modes); err != nil {
+		return false, err
+	}
+	if c.tariff, err = c.sandbox.parseTariff(tariff); err != nil {
 		return false, err
 	}
 	if err := c.checkFaults(t, faults); err != nil {

@@ -74,7 +74,7 @@ func (run *orderRun) transfer(r *rapid.T) {
 func (run *orderRun) payout(r *rapid.T) {
 	user := run.anyone(r)
 	units := rapid.Int64Range(1, 100_000).Draw(r, "amount")
-	o := &modelOrder{user: user, payer: user, payee: nobody, currency: "eur", amount: units, fee: sepaTransferFee}
+	o := &modelOrder{user: user, payer: user, payee: nobody, currency: "eur", amount: units, fee: usualSEPATransferFee}
 	run.order(r, sepaTransferPath, "transferId", payout(user).but("amount", currencyOf("eur").format(units)), o)
 }
 

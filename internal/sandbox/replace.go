@@ -15,11 +15,12 @@ type Keep string
 const (
 	KeepModes  Keep = "modes"
 	KeepClock  Keep = "clock"
+	KeepRates  Keep = "rates"
 	KeepFaults Keep = "faults" // the rules; what they have counted is forgotten
 )
 
 // Reset empties the file: no user, no partner, no money, and a new instance id, so
-// that clients see another sandbox. Modes, clock and faults are those of a new file
+// that clients see another sandbox. Modes, clock, rates and faults are those of a new file
 // unless they are kept; the seed stays, so that the same requests give the same ids again.
 // Others may use the file meanwhile; they see it before or after.
 func (s *Sandbox) Reset(ctx context.Context, keep ...Keep) error {
@@ -48,6 +49,11 @@ func reset(t *tx, keep []Keep) (instanceID string, err error) {
 	}
 	if !slices.Contains(keep, KeepModes) {
 		if err := writeModes(t, DefaultModes()); err != nil {
+			return "", err
+		}
+	}
+	if !slices.Contains(keep, KeepRates) {
+		if err := t.exec("UPDATE meta SET tariff = '{}'"); err != nil {
 			return "", err
 		}
 	}

@@ -51,6 +51,7 @@ type call struct {
 	now         time.Time
 	offset      time.Duration
 	modes       Modes
+	tariff      tariff
 	seed        string
 	instanceID  string
 	keyHash     string

@@ -66,18 +66,19 @@ type Options struct {
 
 // Sandbox is an open P100. Its methods may be called from several goroutines.
 type Sandbox struct {
-	store      *store
-	opts       Options
-	keys       map[string]struct{}
-	p100       *contract.Contract
-	control    *contract.Contract
-	operations map[string]operation
-	entries    *ring
-	limits     limiters
-	counts     counters
-	modesCache atomic.Pointer[cachedModes]
-	rulesCache atomic.Pointer[ruleSet]
-	requestIDs uuid.UUID
+	store       *store
+	opts        Options
+	keys        map[string]struct{}
+	p100        *contract.Contract
+	control     *contract.Contract
+	operations  map[string]operation
+	entries     *ring
+	limits      limiters
+	counts      counters
+	modesCache  atomic.Pointer[cachedModes]
+	rulesCache  atomic.Pointer[ruleSet]
+	tariffCache atomic.Pointer[cachedTariff]
+	requestIDs  uuid.UUID
 	// webhookPaths are the paths of the webhooks by event.
 	webhookPaths map[string]string
 	delivering   sync.Mutex

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// sepaTransferFee is what a SEPA transfer costs, in cents, on top of its amount.
-const sepaTransferFee = 20
+// usualSEPATransferFee is what a SEPA transfer usually costs, in cents, on top of its
+// amount.
+const usualSEPATransferFee = 20
 
 // Types of receivers.
 const (
@@ -97,7 +98,7 @@ func createSEPATransfer(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	t.order = order{transaction: transaction{kind: typeSEPATransfer, currency: cur, fee: sepaTransferFee}, payer: accountUser}
+	t.order = order{transaction: transaction{kind: typeSEPATransfer, currency: cur, fee: c.sepaTransferFee()}, payer: accountUser}
 	t.amount, _ = n.Amount.units(cur)
 	if err := c.addSEPATransfer(r, &t); err != nil {
 		return answer{}, err

@@ -41,7 +41,7 @@ func allOperations() map[string]operation {
 		transferOperations(), sepaTransferOperations(), exchangeRateOperations(), exchangeLockOperations(), exchangeOperations(),
 		withdrawalOperations(),
 		kycFilesOperations(), poaOperations(), cardOperations(),
-		infoOperations(), clockOperations(), modesOperations(), requestsOperations(), snapshotOperations(), faultOperations(), webhookOperations(),
+		infoOperations(), clockOperations(), modesOperations(), requestsOperations(), snapshotOperations(), faultOperations(), ratesOperations(), webhookOperations(),
 		kycDecisionOperations(), poaDecisionOperations(), sepaDepositOperations(), cryptoDepositOperations(),
 	} {
 		maps.Copy(all, noun)
