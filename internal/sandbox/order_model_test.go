@@ -35,6 +35,7 @@ const (
 type orderModel struct {
 	now       int64 // in seconds
 	living    []string
+	gone      []string
 	suspended map[string]bool
 	balances  map[string]map[string]int64 // by owner and currency
 	orders    []*modelOrder
@@ -80,6 +81,7 @@ func (m *orderModel) forget(user string) {
 		}
 	}
 	m.orders = slices.DeleteFunc(m.orders, func(o *modelOrder) bool { return o.user == user })
+	m.gone = append(m.gone, user)
 	m.living = slices.DeleteFunc(m.living, func(u string) bool { return u == user })
 	for _, l := range m.locks {
 		if l.body["sourceExternalUserId"] == user {

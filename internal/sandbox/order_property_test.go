@@ -259,6 +259,10 @@ func (run *orderRun) check(r *rapid.T) {
 			r.Fatalf("%s (-want +got):\n%s", user, diff)
 		}
 	}
+	for _, user := range run.gone {
+		run.refused("GET", "/v1/user/balances/"+user, nil, 400, "P412")
+		run.refused("POST", transferPath, funding(user), 400, "P412")
+	}
 	for _, currency := range []string{"eur", "eth"} {
 		partner := currencyOf(currency).format(run.balances[thePartner][currency])
 		if out, has := run.inHouse(accountOutgoing, currency), run.inHouse(accountPartner, currency); out != run.outgoing(currency) || has != partner {
