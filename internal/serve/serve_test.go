@@ -207,6 +207,11 @@ func TestRequestsInFlightAreFinished(t *testing.T) {
 		}
 		answer.Body.Close()
 	}
+	w := httptest.NewRecorder()
+	h.server.http.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil)) // as on a connection that is still open
+	if w.Code != 503 {
+		t.Errorf("while it stops, it says that it is ready: %d %s", w.Code, w.Body)
+	}
 	close(h.release)
 	if err := <-h.answered; err != nil {
 		t.Errorf("the request in flight: %v", err)
