@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,8 +18,8 @@ import (
 // working on a file.
 const childFile = "SANDBOX_TEST_FILE"
 
-// childReports makes the child tell every user that it was answered for, and go on
-// until it is killed.
+// childReports makes the child tell every user and transfer that it was answered for,
+// and go on until it is killed.
 const childReports = "SANDBOX_TEST_REPORTS"
 
 // runChild creates users, as one of several processes would.
@@ -36,7 +37,11 @@ func runChild(path string) int {
 			if err := createMany(s, fmt.Sprint("report-", i), 1); err != nil {
 				return err
 			}
-			if _, err := fmt.Fprintf(os.Stdout, "report-%d-0\n", i); err != nil {
+			id, err := fundAlice(s)
+			if err != nil {
+				return err
+			}
+			if _, err := fmt.Fprintf(os.Stdout, "report-%d-0 %s\n", i, id); err != nil {
 				return err
 			}
 		}
@@ -46,6 +51,24 @@ func runChild(path string) int {
 		return 1
 	}
 	return 0
+}
+
+// fundAlice pays to a user who is there already.
+func fundAlice(s *Sandbox) (id string, err error) {
+	request, err := http.NewRequest("POST", "https://p100.invalid"+transferPath, strings.NewReader(encode(funding("alice"))))
+	if err != nil {
+		return "", err
+	}
+	request.Header = withKey("key")
+	request.Header.Set("Content-Type", "application/json")
+	response, err := s.RoundTripper().RoundTrip(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	var created createdTransfer
+	err = json.NewDecoder(response.Body).Decode(&created)
+	return created.TransferID, err
 }
 
 const hammerUsers = 40
@@ -204,6 +227,12 @@ func TestKilledProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := t.TempDir() + "/sandbox.db"
+	before, err := Open(t.Context(), Options{File: path, Now: atNoon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded(t, before).active("alice")
+	closed(t, before)
 	child := exec.CommandContext(t.Context(), executable)
 	child.Env = append(os.Environ(), childFile+"="+path, childReports+"=1")
 	output, err := child.StdoutPipe()
@@ -227,7 +256,15 @@ func TestKilledProcess(t *testing.T) {
 		t.Fatalf("the child ended by itself after %d users", len(answered))
 	}
 	a := embedded(t, open(t, Options{File: path})) // checks the ledger at the end
-	for _, user := range answered {
+	a.must("POST", advancePath, object{"seconds": 1})
+	for _, line := range answered {
+		user, transfer, _ := strings.Cut(line, " ")
 		a.wantStatus(user, kycNotVerified, attemptPending, nil)
+		a.wantOrder("transfer", transfer, orderSuccessful)
 	}
+	items, _ := a.history("alice", "?limit=100")
+	if len(items) < len(answered) {
+		t.Errorf("%d transfers were answered for, %d are there", len(answered), len(items))
+	}
+	a.wantEUR("alice", currencyOf("eur").format(2500*int64(len(items))))
 }
