@@ -56,11 +56,17 @@ func (o Object) Flag(name string) bool {
 // Session starts a provider that is configured for this environment's sandbox.
 func (e *Env) Session() *Session {
 	e.t.Helper()
+	return e.SessionWith(nil)
+}
+
+// SessionWith is Session with more settings in the provider block.
+func (e *Env) SessionWith(settings map[string]string) *Session {
+	e.t.Helper()
 	server, err := e.Factories()["p100"]()
 	e.must(err)
-	return NewSession(e.t, server, map[string]string{
-		"environment": "sandbox", "sandbox_file": e.File, "retry_wait_min": "10ms", "retry_wait_max": "50ms",
-	})
+	all := map[string]string{"environment": "sandbox", "sandbox_file": e.File, "retry_wait_min": "10ms", "retry_wait_max": "50ms"}
+	maps.Copy(all, settings)
+	return NewSession(e.t, server, all)
 }
 
 // NewSession configures a provider with the given attributes, as those of Create.

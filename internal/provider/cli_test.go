@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	plugin := func(ctx context.Context, debug bool) error {
-		return providerserver.Serve(ctx, provider.New("test"), providerserver.ServeOpts{Address: "registry.terraform.io/p100-community/p100", Debug: debug})
+		return providerserver.Serve(ctx, provider.New("test", mortal()...), providerserver.ServeOpts{Address: "registry.terraform.io/p100-community/p100", Debug: debug})
 	}
 	os.Exit(cli.Provider(context.Background(), cli.NewProgram("terraform-provider-p100", "test"), cli.Plugin{Serve: plugin, Deployment: provider.Deployment}, os.Args[1:]))
 }
