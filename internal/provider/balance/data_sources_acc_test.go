@@ -158,7 +158,8 @@ func TestAccBalances_refused(t *testing.T) {
 		}, userBalances(), acctest.Refusal{At: "external_user_id", Summary: "Unable to read the balances", Says: `has neither "fiatBalances" nor "cryptoBalances"`}},
 		"partner unavailable": {
 			func(env *acctest.Env) { env.Fault("getPartnerBalances", 100, sandbox.Fault{Code: "P501"}) },
-			acctest.Block("data", "p100_partner_balances", "this"), acctest.Refusal{Summary: "Unable to read the partner's balances", Says: `P100 answered "Service is temporarily unavailable." (code P501 service-unavailable`},
+			acctest.Block("data", "p100_partner_balances", "this"),
+			acctest.Refusal{Summary: "Unable to read the partner's balances", Says: `P100 answered "Service is temporarily unavailable." (code P501 service-unavailable`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
