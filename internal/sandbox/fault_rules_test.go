@@ -64,6 +64,11 @@ func TestFaultRulesThroughResetAndRestore(t *testing.T) {
 	if got := a.pattern(2, "GET", partnerPath) + other.pattern(1, "GET", partnerPath); got != "..." {
 		t.Errorf("after restoring a rule that is used up: %s", got)
 	}
+	a.addFault(object{"operation": "restoreSnapshot", "kind": "code", "code": "P500"})
+	a.must("POST", snapshotsPath, object{"name": "stubborn"})
+	a.must("DELETE", faultsPath, nil)
+	a.must("POST", restorePath, object{"name": "stubborn"}) // what it brings holds for the next
+	a.refused("POST", restorePath, object{"name": "stubborn"}, 400, "P500")
 	a.must("POST", resetPath, object{})
 	if got := other.faults(); len(got) != 0 {
 		t.Errorf("after a reset the rules are %v", got)
