@@ -51,6 +51,8 @@ var meanings = map[string]struct{ field, advice string }{
 	"P460":               {"", "The application has to upload a proof of address first."},
 	"SBXBELOWMINIMUM":    {"amount", "Each network has a minimum for deposits."},
 	"SBXNETWORK":         {"network", "Leave the network out to take the usual one."},
+	"SBXSNAPSHOTEXISTS":  {"name", "Choose another name, or let the earlier one be lost."},
+	"SBXFAULTOFPROCESS":  {"", "It ends with the process, which was started with it."},
 	"SBXNOTSEPA":         {"senderIban", "Use an account of a country that takes part in SEPA."},
 	"SBXKYCDECIDED":      {"", "Start a new verification to decide again."},
 	"SBXKYCVERIFIED":     {"", "Nothing is left to verify."},
@@ -103,6 +105,19 @@ func (c *console) perform(ctx context.Context, partner string, q request, target
 		return nil, json.Unmarshal(raw, target)
 	}
 	return nil, nil
+}
+
+// read asks the sandbox for something that must be there. It answers itself where that
+// does not work.
+func (c *console) read(v *visit, partner, path string, target any) bool {
+	refused, err := c.perform(v.r.Context(), partner, request{http.MethodGet, path, nil}, target)
+	if err == nil && refused != nil {
+		err = errors.New(refused.Sentence())
+	}
+	if err != nil {
+		c.fail(v, err)
+	}
+	return err == nil
 }
 
 // explain reads an answer that refuses.

@@ -67,7 +67,8 @@ func (c *console) routes() {
 		"GET /log/rows":             c.showLogRows,
 		"GET /log/{seq}":            c.showLogEntry,
 		"GET /settings":             c.showSettings,
-		"POST /settings/{action}":   c.changeSettings,
+		"GET /faults":               c.showFaults,
+		"POST /steer/{action}":      c.steer,
 		"POST /logout":              c.logOut,
 		"/":                         c.showNothing,
 	} {

@@ -51,11 +51,15 @@ type object map[string]any
 
 func (a application) call(method, path string, body any) object {
 	a.t.Helper()
-	raw, err := json.Marshal(body)
-	if err != nil {
-		a.t.Fatal(err)
+	var content io.Reader = http.NoBody
+	if body != nil {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			a.t.Fatal(err)
+		}
+		content = strings.NewReader(string(raw))
 	}
-	r := httptest.NewRequest(method, path, strings.NewReader(string(raw)))
+	r := httptest.NewRequest(method, path, content)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("X-Api-Key", a.key)
 	w := httptest.NewRecorder()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
@@ -68,8 +69,12 @@ var functions = template.FuncMap{
 	"iban":   spaced,
 	"millis": millis,
 	"span":   span,
+	"kib":    func(bytes int64) string { return fmt.Sprintf("%d KiB", bytes>>10) },
 	"chart":  newChart,
-	"on":     func(csrf string, f form) formOn { return formOn{csrf, f} },
+	"preset": func(csrf string, p preset) buttonOn {
+		return buttonOn{csrf, p.Title, "Add", "/steer/add-fault", "small", p.Hidden}
+	},
+	"on": func(csrf string, f form) formOn { return formOn{csrf, f} },
 	"button": func(csrf, name, label, action, tone string, hidden ...string) buttonOn {
 		return buttonOn{csrf, name, label, action, tone, hidden}
 	},

@@ -29,7 +29,7 @@ func TestOnboardingByForms(t *testing.T) {
 	user = user.send("/start-kyc", set("documentType", "ID_CARD")).done()
 	user = user.send("/decide-kyc", nil).done("The verification was decided", "document's data missing")
 	user = user.send("/document", nil).done("being activated", "0.00", "after activation")
-	b.open("/settings").send("/settings/clock", set("seconds", "1")).done("The clock is ahead by another 1 second")
+	b.open("/settings").send("/steer/clock", set("seconds", "1")).done("The clock is ahead by another 1 second")
 	user = b.open(user.path)
 	user.says("LT", "tb1q", "Title of SEPA deposits")
 
@@ -108,9 +108,9 @@ func TestWhatIsWrongIsSaidAtTheField(t *testing.T) {
 	user.send("/crypto-deposit", set("network", "btc")).refused("Currency is not available on this network.")
 	b.open("/users/new").send("/users/new", set("country", "Poland", "email", "-")).refused("Country must be a valid ISO31661 Alpha2 code", "E-mail must be an email")
 	b.open("/users/new").send("/users/new", set("externalUserId", "alice")).refused("User already exists. Choose another id")
-	b.open("/settings").send("/settings/clock", set("seconds", "soon")).refused("Seconds must be an integer number")
-	b.open("/settings").send("/settings/clock", set("seconds", "0")).refused("Seconds must not be less than 1")
-	b.open("/settings").send("/settings/modes", set("depositDelaySeconds", "-1")).refused("Deposits take must not be less than 0")
+	b.open("/settings").send("/steer/clock", set("seconds", "soon")).refused("Seconds must be an integer number")
+	b.open("/settings").send("/steer/clock", set("seconds", "0")).refused("Seconds must not be less than 1")
+	b.open("/settings").send("/steer/modes", set("depositDelaySeconds", "-1")).refused("Deposits take must not be less than 0")
 }
 
 func TestModesAreChanged(t *testing.T) {
@@ -119,7 +119,7 @@ func TestModesAreChanged(t *testing.T) {
 	b := at(t, s, Options{})
 	changes := set("suspensionVisible", "true", "balancesPath", "both", "movementDelaySeconds", "30")
 	changes["deletedIdsReusable"] = nil
-	b.open("/settings").send("/settings/modes", changes).done("The modes are changed")
+	b.open("/settings").send("/steer/modes", changes).done("The modes are changed")
 	m, err := s.Modes()
 	want := sandbox.DefaultModes()
 	want.SuspensionVisible, want.BalancesPath, want.MovementDelaySeconds, want.DeletedIDsReusable = true, "both", 30, false
@@ -230,7 +230,7 @@ func TestWhatIsNotThereIsSaid(t *testing.T) {
 		}
 	}
 	_, values := page.form("/start-kyc")
-	for _, path := range []string{"/users/nobody/suspend", "/users/" + id + "/nothing", "/settings/nothing"} {
+	for _, path := range []string{"/users/nobody/suspend", "/users/" + id + "/nothing", "/steer/nothing"} {
 		if p := b.do(b.request("POST", path, values)); p.status != http.StatusNotFound {
 			t.Errorf("POST %s: %d", path, p.status)
 		}

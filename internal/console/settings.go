@@ -4,17 +4,21 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
-// settingsPage is the clock and the modes.
+const settingsPath = "/settings"
+
+// settingsPage is the clock, the modes and the state as a whole.
 type settingsPage struct {
-	Clock, Modes form
+	Clock, Modes, Save, Reset form
 	// Jumps are the usual steps of the clock.
-	Jumps []jump
+	Jumps     []jump
+	Snapshots []snapshot
 }
 
 type jump struct {
@@ -22,36 +26,33 @@ type jump struct {
 	Seconds int64
 }
 
-// settingsAction is something that can be done with the sandbox as a whole.
-type settingsAction struct {
-	form    func(sandbox.Overview) form
-	request func(form) (request, *problem)
-	done    func(form) string
-}
-
-var settingsActions = map[string]settingsAction{
-	"clock": {clockForm, advanceClock, func(f form) string {
-		seconds, _ := strconv.ParseInt(f.value("seconds"), 10, 64) // the sandbox has taken it
-		return "The clock is ahead by another " + span(time.Duration(seconds)*time.Second) + ". What fell due was carried out."
-	}},
-	"modes": {modesForm, updateModes, func(form) string { return "The modes are changed, for everyone who has this file open." }},
+// snapshot is a saved state, as the control API lists it.
+type snapshot struct {
+	Name    string    `json:"name"`
+	SavedAt time.Time `json:"savedAt"`
+	Bytes   int64     `json:"bytes"`
 }
 
 func (c *console) showSettings(v *visit) { c.renderSettings(v, http.StatusOK, nil) }
 
+// renderSettings shows the page, with the form that was refused if there is one.
 func (c *console) renderSettings(v *visit, status int, refused *form) {
 	o, err := c.sandbox.Overview(v.r.Context())
 	if err != nil {
 		c.fail(v, err)
 		return
 	}
-	prepare := func(name string) form {
-		if refused != nil && refused.Name == name {
-			return *refused
-		}
-		return settingsActions[name].form(o).at("/settings/" + name)
+	var saved struct {
+		Snapshots []snapshot `json:"snapshots"`
 	}
-	p := settingsPage{Clock: prepare("clock"), Modes: prepare("modes"), Jumps: []jump{{"1 minute", 60}, {"1 hour", 3600}, {"1 day", 86400}, {"30 days", 30 * 86400}}}
+	if !c.read(v, "", "/sandbox/v1/snapshots", &saved) {
+		return
+	}
+	p := settingsPage{
+		Clock: steeringForm("clock", o, refused), Modes: steeringForm("modes", o, refused),
+		Save: steeringForm("save", o, refused), Reset: steeringForm("reset", o, refused), Snapshots: saved.Snapshots,
+		Jumps: []jump{{"1 minute", 60}, {"1 hour", 3600}, {"1 day", 86400}, {"30 days", 30 * 86400}},
+	}
 	if wait := o.Next.Sub(o.Now); wait > 0 {
 		seconds := int64(math.Ceil(wait.Seconds()))
 		p.Jumps = append([]jump{{"to what is due next, in " + span(time.Duration(seconds)*time.Second), seconds}}, p.Jumps...)
@@ -60,34 +61,43 @@ func (c *console) renderSettings(v *visit, status int, refused *form) {
 	if refused != nil {
 		mend = problems(*refused)
 	}
-	c.render(v, status, "settings", page{Title: "Clock and modes", Nav: "settings", Data: p, Problem: mend})
+	c.render(v, status, "settings", page{Title: "Clock, modes, state", Nav: "settings", Data: p, Problem: mend})
 }
 
-func (c *console) changeSettings(v *visit) {
-	action, known := settingsActions[v.r.PathValue("action")]
-	if !known {
-		c.showNothing(v)
-		return
+func saveForm(sandbox.Overview) form {
+	return form{
+		Name: "save", Title: "Save a snapshot", Button: "Save", Help: "A copy of everything but the log, beside the sandbox's file.",
+		Fields: []field{
+			{Name: "name", Label: "Name", Value: "funded", Hint: "Letters, digits, hyphens and underscores."},
+			{Name: "replace", Label: "An earlier one of this name may be lost", Kind: "checkbox", Wide: true},
+		},
 	}
-	o, err := c.sandbox.Overview(v.r.Context())
-	if err != nil {
-		c.fail(v, err)
-		return
+}
+
+func deleteSnapshot(f form) (request, *problem) {
+	return request{http.MethodDelete, "/sandbox/v1/snapshots/" + url.PathEscape(f.value("name")), nil}, nil
+}
+
+func resetForm(sandbox.Overview) form {
+	return form{
+		Name: "reset", Title: "Start anew", Button: "Remove everything", Tone: "danger",
+		Help: "All partners, users and money go. Snapshots and the log stay.",
+		Fields: []field{
+			{Name: "modes", Label: "Keep the modes", Kind: "checkbox", Wide: true},
+			{Name: "clock", Label: "Keep the clock", Kind: "checkbox", Wide: true},
+			{Name: "faults", Label: "Keep the fault rules", Kind: "checkbox", Wide: true},
+		},
 	}
-	f := action.form(o).at("/settings/" + v.r.PathValue("action")).filled(v.r.PostForm)
-	q, refused := action.request(f)
-	if refused == nil {
-		refused, err = c.perform(v.r.Context(), "", q, nil)
+}
+
+func resetSandbox(f form) (request, *problem) {
+	keep := []string{}
+	for _, field := range f.Fields {
+		if field.Checked() {
+			keep = append(keep, field.Name)
+		}
 	}
-	switch {
-	case err != nil:
-		c.fail(v, err)
-	case refused != nil:
-		f = f.refused(refused)
-		c.renderSettings(v, http.StatusUnprocessableEntity, &f)
-	default:
-		c.done(v, "/settings", action.done(f))
-	}
+	return request{http.MethodPost, "/sandbox/v1/reset", map[string]any{"keep": keep}}, nil
 }
 
 func clockForm(sandbox.Overview) form {
@@ -99,11 +109,15 @@ func advanceClock(f form) (request, *problem) {
 	return request{http.MethodPost, "/sandbox/v1/clock/advance", body}, refused
 }
 
-// numbers is the body of the form with numbers in the named fields.
+// numbers is the body of the form with numbers in the named fields, as far as they are
+// given.
 func (f form) numbers(names ...string) (map[string]any, *problem) {
 	body := f.body()
 	p := &problem{Code: codeInvalid}
 	for _, name := range names {
+		if _, given := body[name]; !given {
+			continue
+		}
 		n, err := strconv.ParseInt(f.value(name), 10, 64)
 		if err != nil {
 			p.Messages = append(p.Messages, name+" must be an integer number")

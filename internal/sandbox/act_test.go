@@ -58,9 +58,10 @@ func TestActingMeetsNoFaultAndNoRateLimit(t *testing.T) {
 	for range 5 {
 		person.must("GET", partnerPath, nil)
 	}
+	person.must("POST", advancePath, object{"seconds": 1})
 	a.refused("GET", partnerPath, nil, http.StatusBadRequest, "P501")
 	log := a.sandbox.Log()
-	if len(log) != 6 || log[0].OperationID != "getPartnerBalances" || log[0].Partner != partnerName(hashKey(DefaultKey)) {
+	if len(log) != 2 || log[0].OperationID != "advanceClock" || log[0].Partner != partnerName(hashKey(DefaultKey)) {
 		t.Errorf("the log has %d entries, the first %+v", len(log), log[0])
 	}
 }

@@ -74,7 +74,7 @@ func (s *Sandbox) respond(r *http.Request) answer {
 	e.Status, e.Code, e.Dropped, e.ResponseBody = a.status, a.code, a.dropped || a.cut, a.raw
 	e.Duration = time.Since(start)
 	e.mask(r.Header.Get(headerKey), r.Header.Get(headerToken))
-	if !s.operations[e.OperationID].unlogged {
+	if _, acting := actingFor(r.Context()); !s.operations[e.OperationID].unlogged && (!acting || r.Method != http.MethodGet) {
 		e = s.entries.add(e)
 	}
 	if s.opts.Log != nil {
