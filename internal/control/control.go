@@ -34,6 +34,7 @@ var Operations = []client.Operation{
 	receiveSEPADeposit, getSEPADeposit, decideIBAN, receiveCryptoDeposit, getCryptoDeposit,
 	resetSandbox, listSnapshots, createSnapshot, deleteSnapshot, restoreSnapshot, listRequests, clearRequests,
 	listFaults, addFault, removeFault, removeFaults, getRates, updateRates,
+	listWebhooks, redeliverWebhook,
 }
 
 // Control calls the control API of one sandbox. It is safe for concurrent use.
