@@ -20,7 +20,7 @@ type Movement struct {
 }
 
 // Failure is the reason of a movement that failed, with personal data of the movement replaced by the names of its fields.
-// Both are empty otherwise.
+// Both are empty otherwise, and as long as P100 made them: whoever masks more of them (Mask) does so before Shorten.
 type Failure struct {
 	Description, Status string
 }
@@ -73,8 +73,8 @@ func (f *failureAnswer) without(personal map[string]string) Failure {
 	}
 	masks := replacementsOf(personal)
 	return Failure{
-		Description: oneLine(replaceAll(f.description, masks), maxMessage),
-		Status:      oneLine(replaceAll(f.status, masks), maxCode),
+		Description: oneLine(replaceAll(f.description, masks), maxBody),
+		Status:      oneLine(replaceAll(f.status, masks), maxBody),
 	}
 }
 

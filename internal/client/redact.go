@@ -90,6 +90,10 @@ func Mask(text string, nameByValue map[string]string) string {
 	return replaceAll(text, replacementsOf(nameByValue))
 }
 
+// Shorten makes a text of the API's fit for a message: one line of at most 1,000 characters. It comes after Mask, which does not
+// find the half of a value.
+func Shorten(text string) string { return oneLine(text, maxMessage) }
+
 // replacementsOf returns what replaces each value, in all its spellings, by its name.
 func replacementsOf(values map[string]string) []replacement {
 	spellings := map[string]string{}

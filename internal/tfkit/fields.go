@@ -35,7 +35,8 @@ func ChangedFields(recorded bool, state, plan []Field) path.Paths {
 	return changed
 }
 
-// MaskPersonal replaces in a text of P100's the personal values among the fields by the names of the attributes.
+// MaskPersonal replaces in a text of P100's the personal values among the fields by the names of the attributes, and then makes it
+// fit for a message.
 func MaskPersonal(text string, fields []Field) string {
 	values := map[string]string{}
 	for _, f := range fields {
@@ -43,7 +44,7 @@ func MaskPersonal(text string, fields []Field) string {
 			values[value.ValueString()] = f.Path.String()
 		}
 	}
-	return client.Mask(text, values)
+	return client.Shorten(client.Mask(text, values))
 }
 
 // RecordedFields lists the fields that an update after an import writes into the state without sending them anywhere.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/shopspring/decimal"
 
 	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
@@ -48,5 +49,22 @@ func TestWithdrawalComparesAddresses(t *testing.T) {
 	unknown := (&withdrawalModel{WalletAddress: types.StringUnknown()}).Arguments()
 	if changed := tfkit.ChangedFields(true, unknown, unknown); len(changed) > 0 {
 		t.Errorf("changed %v", changed)
+	}
+}
+
+// A reason may repeat what the withdrawal was sent with, of which its details tell the address at most.
+func TestWithdrawalMasksReasons(t *testing.T) {
+	t.Parallel()
+	withdrawal := &withdrawalModel{
+		ExternalUserID: types.StringValue("fixture-alice"), Currency: types.StringValue("eth"), Amount: tfkit.NewDecimalValue(decimal.New(5, 0)),
+		WalletAddress: types.StringValue("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"), Memo: types.StringValue("rent of May"),
+		ReceiverName: types.StringValue("Jan Nowak"), ReceiverType: types.StringValue("NATURAL"), WalletType: types.StringValue("CUSTODIAL"),
+	}
+	const (
+		reason = "5 eth of fixture-alice to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed (0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed), CUSTODIAL of JAN NOWAK, Rent of May"
+		masked = "5 eth of [external_user_id] to [wallet_address] ([wallet_address]), CUSTODIAL of [receiver_name], [memo]"
+	)
+	if got := tfkit.MaskPersonal(reason, withdrawal.Arguments()); got != masked {
+		t.Errorf("got %q", got)
 	}
 }

@@ -65,7 +65,7 @@ func newTransaction(t client.Transaction) transactionModel {
 		SourceExternalUserID: tfkit.OptionalString(t.SourceExternalUserID), DestinationExternalUserID: tfkit.OptionalString(t.DestinationExternalUserID),
 	}
 	if t.Failure != (client.Failure{}) {
-		m.Failure = &failureModel{Description: tfkit.OptionalString(t.Failure.Description), Status: tfkit.OptionalString(t.Failure.Status)}
+		m.Failure = &failureModel{Description: tfkit.OptionalString(client.Shorten(t.Failure.Description)), Status: tfkit.OptionalString(client.Shorten(t.Failure.Status))}
 	}
 	return m
 }

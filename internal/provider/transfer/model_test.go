@@ -47,3 +47,16 @@ func TestIsSame(t *testing.T) {
 		t.Error("another amount is another payment")
 	}
 }
+
+// A reason may repeat the user at either end.
+func TestReasonsAreMasked(t *testing.T) {
+	t.Parallel()
+	for at, m := range map[string]*transferModel{
+		"source_external_user_id":      {SourceExternalUserID: types.StringValue("fixture-alice"), Currency: types.StringValue("eur")},
+		"destination_external_user_id": {DestinationExternalUserID: types.StringValue("fixture-alice"), Currency: types.StringValue("eur")},
+	} {
+		if got := tfkit.MaskPersonal(`"Fixture-Alice" has too few eur`, m.Arguments()); got != `"[`+at+`]" has too few eur` {
+			t.Errorf("got %q", got)
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package payment_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -186,5 +188,23 @@ func TestFailureIsTold(t *testing.T) {
 		planned := p.run(t).Plan(t.Context(), coinType, o, five("note", "rent Alice"))
 		wantText(t, planned.Warnings, masked)
 		wantText(t, planned.Warnings, "no apply makes it again by itself")
+	})
+}
+
+// A long reason is shortened after what is personal in it was replaced: half a value would not be found.
+func TestLongReasonIsToldWithoutPersonalData(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const longest = 1000
+		for before := longest - 20; before <= longest; before++ {
+			p := &p100{ends: "PENDING"}
+			p.on = map[string]func(*http.Request) (*http.Response, error){read: func(*http.Request) (*http.Response, error) {
+				return p.say(200, fmt.Sprintf(`{"id":"t-1","status":"FAILED","error":{"description":"%s Planted memo of alice"}}`, strings.Repeat("x", before))), nil
+			}}
+			reason := p.run(t).Create(t.Context(), coinType, five("note", "Planted memo of alice")).Text("failure_reason")
+			if strings.Contains(reason, "Plant") || len([]rune(reason)) > longest || !strings.HasPrefix(reason, strings.Repeat("x", before-1)) {
+				t.Errorf("after %d characters the reason ends in %q", before, reason[before-1:])
+			}
+		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/shopspring/decimal"
 
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
@@ -19,7 +20,7 @@ type Outcome struct {
 
 // Take records what P100 tells.
 func (o *Outcome) Take(d Details) {
-	o.Status, o.CreatedAt, o.FailureReason = optional(d.Status), optional(d.CreatedAt), optional(d.Reason)
+	o.Status, o.CreatedAt, o.FailureReason = optional(d.Status), optional(d.CreatedAt), optional(client.Shorten(d.Reason))
 }
 
 // OutcomeAttributes adds the attributes of Outcome, and the id, to those of a kind's data source.

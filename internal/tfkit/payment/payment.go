@@ -61,7 +61,7 @@ func (s *State) recorded() bool { return !s.SentAt.IsNull() }
 type Details struct {
 	Status    string
 	CreatedAt string
-	// Reason says why a payment failed, in P100's words.
+	// Reason says why a payment failed, in P100's words, however long.
 	Reason string
 }
 
