@@ -21,6 +21,9 @@ type userPage struct {
 	Forms map[string]form
 	// Waits are the transactions that wait for somebody, each with its form.
 	Waits []waiting
+	// Webhooks are what was or would be sent to the partner about the user, newest
+	// first.
+	Webhooks []webhook
 	// GuidedPath is where the user would go for the verification; empty if nothing is
 	// open there.
 	GuidedPath string
@@ -66,6 +69,10 @@ func (c *console) showUser(v *visit) {
 // renderUser shows a user, with the form that was refused if there is one.
 func (c *console) renderUser(v *visit, status int, user sandbox.UserView, refused *form) {
 	p := newUserPage(user, refused)
+	var ok bool
+	if p.Webhooks, ok = c.webhooksOf(v, user); !ok {
+		return
+	}
 	title := user.ExternalUserID
 	var mend []link
 	if refused != nil {

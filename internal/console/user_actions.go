@@ -29,6 +29,7 @@ var userActions = map[string]userAction{
 	"crypto-deposit": {cryptoDepositForm, posts("/sandbox/v1/crypto-deposits"), says("A crypto deposit has arrived.")},
 	"travel-rule":    {travelRuleForm, updateTravelRule, says("The travel-rule data was added, and the deposit is released.")},
 	"iban":           {ibanForm, posts("/sandbox/v1/ibans/decision"), saysIBAN},
+	"redeliver":      {redeliverForm, redeliver, says("The webhook is due again. A served sandbox sends it where it has a URL to send it to.")},
 	"suspend":        {buttonForm("suspend", "Suspend"), patches("/v1/user/suspend/"), says("The user is suspended: no money moves.")},
 	"unsuspend":      {buttonForm("unsuspend", "Lift the suspension"), patches("/v1/user/unsuspend/"), says("The suspension is lifted. What fell due meanwhile was carried out.")},
 	"delete":         {buttonForm("delete", "Delete for good"), deletes, says("The user is deleted, with all personal data.")},

@@ -12,7 +12,7 @@ import (
 var said = map[string]string{
 	"VERIFYING": "being verified", "NEEDS_DOCUMENT": "document's data missing", "ACTIVATING": "being activated",
 	"NOT_VERIFIED": "not verified", "VERIFICATION": "opened by the user", "REJECTED_BY_PROVIDER": "rejected",
-	"WAITING_FOR_TR_DATA": "waits for travel-rule data", "WAITING_FOR_VERIFICATION": "being confirmed", "UNSUCCESSFUL": "failed",
+	"UNSENT": "nowhere to send it", "WAITING_FOR_TR_DATA": "waits for travel-rule data", "WAITING_FOR_VERIFICATION": "being confirmed", "UNSUCCESSFUL": "failed",
 	"NAME_MISMATCH": "the sender is somebody else", "TITLE_MISMATCH": "the title is not the one asked for", "IBAN_REJECTED": "the IBAN was rejected",
 	"SEPA_DEPOSIT": "SEPA deposit", "SEPA_TRANSFER": "SEPA transfer", "CRYPTO_DEPOSIT": "crypto deposit", "CRYPTO_WITHDRAWAL": "crypto withdrawal",
 	"P433": "insufficient funds", "NO_FACE_FOUND": "no face found", "IT": "IT", "ID_CARD": "identity card",
@@ -31,7 +31,7 @@ func words(spelling string) string {
 // always said as well.
 func tone(status string) string {
 	switch status {
-	case "ACTIVE", "VERIFIED", "SUCCESSFUL", "APPROVED":
+	case "ACTIVE", "VERIFIED", "SUCCESSFUL", "APPROVED", "DELIVERED":
 		return "good"
 	case "VERIFYING", "NEEDS_DOCUMENT", "ACTIVATING", "PENDING", "VERIFICATION", "WAITING", "WAITING_FOR_TR_DATA", "WAITING_FOR_VERIFICATION", "QUESTIONED":
 		return "wait"

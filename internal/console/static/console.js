@@ -9,18 +9,6 @@ if (said) {
   said.focus();
 }
 
-// A link to what is to mend leads into the field.
-for (const link of document.querySelectorAll(".notice a[href^='#']")) {
-  link.addEventListener("click", (event) => {
-    const field = document.getElementById(link.hash.slice(1));
-    if (field) {
-      event.preventDefault();
-      field.scrollIntoView({ block: "center" });
-      field.focus();
-    }
-  });
-}
-
 const rows = document.querySelector("[data-log]");
 if (rows) {
   const pause = 1000; // milliseconds between two questions
