@@ -43,6 +43,7 @@ type Account struct {
 	origin     originReader
 	suspension ownerClaims
 	contacts   ownerClaims
+	leaving    ownerClaims
 	creations  creationClaims
 	newSandbox sync.Once
 }
@@ -113,6 +114,20 @@ func (a *Account) SuspensionOwner(externalUserID string) (string, bool) {
 // ClaimContacts is ClaimSuspension for a user's contacts, which are managed one by one or as a whole.
 func (a *Account) ClaimContacts(externalUserID, resourceType string) (string, bool) {
 	return a.contacts.claim(externalUserID, resourceType)
+}
+
+// LeaveContacts records that a resource of the given type is planned to be destroyed, and contacts of a user with it.
+func (a *Account) LeaveContacts(externalUserID, resourceType string) {
+	a.leaving.claim(externalUserID, resourceType)
+}
+
+// ContactsChangeHands returns the types of the resources of which this run destroys the one and keeps the other, when both are
+// about a user's contacts and of different types. Whoever asks has claimed or left them before, so that one of two that ask at a
+// time sees the other.
+func (a *Account) ContactsChangeHands(externalUserID string) (from, to string, ok bool) {
+	from, leaves := a.leaving.owner(externalUserID)
+	to, managed := a.contacts.owner(externalUserID)
+	return from, to, leaves && managed && from != to
 }
 
 // creationClaims remembers, for objects that a user can have only once, which are created in this run, and lets one creation of

@@ -82,6 +82,32 @@ func TestClaimSuspension(t *testing.T) {
 	}
 }
 
+// Whichever of the two is planned first, the second sees it.
+func TestContactsChangeHands(t *testing.T) {
+	t.Parallel()
+	claim := func(a *Account, user string) { a.ClaimContacts(user, "list") }
+	leave := func(a *Account, user string) { a.LeaveContacts(user, "single") }
+	for name, tc := range map[string]struct {
+		plans []func(*Account, string)
+		want  bool
+	}{
+		"kept": {[]func(*Account, string){claim}, false}, "destroyed": {[]func(*Account, string){leave}, false},
+		"destroyed, then kept": {[]func(*Account, string){leave, claim}, true}, "kept, then destroyed": {[]func(*Account, string){claim, leave}, true},
+		"another of its type": {[]func(*Account, string){claim, func(a *Account, user string) { a.LeaveContacts(user, "list") }}, false},
+	} {
+		account := &Account{}
+		for _, plan := range tc.plans {
+			plan(account, "alice")
+		}
+		if from, to, ok := account.ContactsChangeHands("alice"); ok != tc.want || ok && (from != "single" || to != "list") {
+			t.Errorf("%s: from %q to %q, %t", name, from, to, ok)
+		}
+		if _, _, ok := account.ContactsChangeHands("bob"); ok {
+			t.Errorf("%s: another user's change hands", name)
+		}
+	}
+}
+
 func TestClaimSuspensionHasOneWinner(t *testing.T) {
 	t.Parallel()
 	account := &Account{}

@@ -70,6 +70,10 @@ func (r *contactResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
 		return
 	}
+	if req.Plan.Raw.IsNull() {
+		leaveContacts(r.Account, state.ExternalUserID, contactType, &resp.Diagnostics)
+		return
+	}
 	tfkit.KeepStateIfNothingChanged(ctx, req, resp)
 }
 

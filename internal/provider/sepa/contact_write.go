@@ -23,6 +23,23 @@ func claimContacts(account *tfkit.Account, externalUserID types.String, resource
 		diags.AddAttributeError(path.Root("external_user_id"), "Two kinds of resources manage the contacts of one user",
 			fmt.Sprintf("The contacts of %q are managed both by %s and by %s. Use one of them: the one would delete what the other saves. "+
 				"The guide \"Contacts\" says how to move from one to the other.", externalUserID.ValueString(), contactType, exclusiveType))
+		return
+	}
+	refuseChangeOfHands(account, externalUserID, diags)
+}
+
+// leaveContacts is claimContacts for a resource that the plan destroys. Nothing orders the destroy before the creation of the other.
+func leaveContacts(account *tfkit.Account, externalUserID types.String, resourceType string, diags *diag.Diagnostics) {
+	account.LeaveContacts(externalUserID.ValueString(), resourceType)
+	refuseChangeOfHands(account, externalUserID, diags)
+}
+
+func refuseChangeOfHands(account *tfkit.Account, externalUserID types.String, diags *diag.Diagnostics) {
+	if from, to, ok := account.ContactsChangeHands(externalUserID.ValueString()); ok {
+		diags.AddError("One resource deletes what the other takes over",
+			fmt.Sprintf("This plan destroys a %s of %q, and a %s is to manage the same user's contacts: a contact of both would be deleted, and its approval lost. "+
+				"Let Terraform forget the one without deleting the contact:\n\n  removed {\n    from = %s.NAME\n\n    lifecycle {\n      destroy = false\n    }\n  }\n\n"+
+				"If the contacts are to go, destroy them in an apply of its own, before the other resource comes.", from, externalUserID.ValueString(), to, from))
 	}
 }
 

@@ -141,6 +141,28 @@ func TestAccContactsExclusive_notTogether(t *testing.T) {
 	}
 }
 
+// A plan in which the one kind deletes what the other takes over is refused, and nothing is lost.
+func TestAccContactsExclusive_notOneForTheOther(t *testing.T) {
+	single := contactOfAlice(acctest.Attrs{"adopt_existing": "true"})
+	for name, tc := range map[string][2]string{"a list for single ones": {single, exclusive(rent)}, "single ones for a list": {exclusive(rent), single}} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.AddUser(acctest.Fixture)
+			env.Test(
+				resource.TestStep{Config: env.Config(tc[0])},
+				resource.TestStep{
+					Config:      env.Config(tc[1]),
+					ExpectError: acctest.Words(`deletes what the other takes over`),
+				},
+				resource.TestStep{
+					PreConfig: func() { wantListed(t, env, landlordIBAN) },
+					Config:    env.Config(tc[0]), ConfigPlanChecks: acctest.PlansNothing(),
+				},
+			)
+		})
+	}
+}
+
 // What single resources leave without deleting it, the list takes over.
 func TestAccContactsExclusive_takesOverFromSingleOnes(t *testing.T) {
 	env := acctest.New(t)
@@ -163,4 +185,27 @@ func TestAccContactsExclusive_badInput(t *testing.T) {
 	if requests := env.Requests(); len(requests) > 0 {
 		t.Errorf("%d requests were made", len(requests))
 	}
+}
+
+// An entry that a condition left empty is no contact, and no crash either.
+func TestAccContactsExclusive_emptyEntry(t *testing.T) {
+	env := acctest.New(t)
+	env.Refuses(env.Config(exclusive(rent, "    "+otherIBAN+" = null\n")), acctest.Refusal{
+		At: `contacts["` + otherIBAN + `"]`, Summary: "A contact without a value", Says: "is null",
+	})
+}
+
+// Which contacts an apply deletes is said, or it is said that the plan cannot tell.
+func TestAccContactsExclusive_unknownKeys(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	other := acctest.Block("resource", "terraform_data", "iban", acctest.Attrs{"input": `"` + otherIBAN + `"`})
+	env.Test(
+		resource.TestStep{Config: env.Config(exclusive(rent))},
+		resource.TestStep{Config: env.Config(other + acctest.Block("resource", exclusiveType, "alice", acctest.Attrs{
+			"external_user_id": `"fixture-alice"`,
+			"contacts":         `{ for iban in [terraform_data.iban.output] : iban => { account_holder = "Alice Kowalska" } }`,
+		}))},
+	)
+	env.WantWarning(exclusiveType, `(?s)are known only during the apply, which deletes every contact that they do not name: "fixture-alice" has 1`)
 }

@@ -163,7 +163,7 @@ const maxNamed = 10
 func names(contacts []client.Contact) string {
 	var all []string
 	for _, c := range contacts[:min(len(contacts), maxNamed)] {
-		all = append(all, displayName(c))
+		all = append(all, fmt.Sprintf("%s, %s", iban.Mask(c.IBAN), c.Status)) // a label may be a person's name
 	}
 	if more := len(contacts) - maxNamed; more > 0 {
 		all = append(all, fmt.Sprintf("and %d more", more))
@@ -171,7 +171,8 @@ func names(contacts []client.Contact) string {
 	return strings.Join(all, "; ")
 }
 
-// ibanKeys is the rule for the keys of `contacts`: they are what contacts are told apart by, so that each IBAN has one spelling.
+// ibanKeys is the rule for the keys of `contacts`: they are what contacts are told apart by, so that each IBAN has one spelling. Each
+// has a contact, and not null.
 type ibanKeys struct{}
 
 // Description implements validator.Describer.
@@ -184,8 +185,13 @@ func (v ibanKeys) MarkdownDescription(ctx context.Context) string { return v.Des
 
 // ValidateMap implements validator.Map.
 func (ibanKeys) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	first := map[string]bool{}
-	for _, key := range slices.Sorted(maps.Keys(req.ConfigValue.Elements())) {
+	first, elements := map[string]bool{}, req.ConfigValue.Elements()
+	for _, key := range slices.Sorted(maps.Keys(elements)) {
+		if elements[key].IsNull() {
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "A contact without a value",
+				fmt.Sprintf("The value of the key %s is null. Take the key out, if the user is not to have the contact: `{ for iban, contact in ... : iban => contact if contact != null }`.", iban.Mask(key)))
+			continue
+		}
 		at, normalized := req.Path.AtMapKey(key), iban.Normalize(key)
 		err := iban.CheckSEPA(key)
 		switch {

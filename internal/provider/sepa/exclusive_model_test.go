@@ -116,4 +116,7 @@ func TestNamesOfMany(t *testing.T) {
 	if got := names(many); !strings.HasSuffix(got, "; and 2 more") || strings.Count(got, ";") != maxNamed {
 		t.Error(got)
 	}
+	if got := names([]client.Contact{{IBAN: number, AccountHolder: "Jan Nowak", Label: "Jan's", Status: "APPROVED"}}); got != "DE** **** 3000, APPROVED" {
+		t.Errorf("got %q", got)
+	}
 }

@@ -49,6 +49,7 @@ func (r *exclusiveResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 	}
 	if req.Plan.Raw.IsNull() {
+		leaveContacts(r.Account, state.ExternalUserID, exclusiveType, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -66,7 +67,9 @@ func (r *exclusiveResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		r.warnOfOthers(ctx, plan, &resp.Diagnostics)
 		return
 	}
-	if !plan.Contacts.IsUnknown() {
+	if plan.Contacts.IsUnknown() {
+		warnOfUnknownKeys(state, &resp.Diagnostics)
+	} else {
 		settled := settle(state.entries(ctx, &resp.Diagnostics), plan.Contacts.Elements())
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("contacts"), types.MapValueMust(entryType, settled))...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("statuses"), planStatuses(state.Statuses, settled))...)
@@ -91,6 +94,15 @@ func (r *exclusiveResource) warnOfOthers(ctx context.Context, plan exclusiveMode
 		fmt.Sprintf("%q has %d that `contacts` does not name: %s. This apply leaves them, because only what a plan has shown as removed is deleted; the next plan shows them, and its apply deletes them. "+
 			"To do both at once, import the list:\n\n  import {\n    to = %s.NAME\n    id = %q\n  }",
 			plan.ExternalUserID.ValueString(), len(others), names(others), exclusiveType, plan.ExternalUserID.ValueString()))
+}
+
+// warnOfUnknownKeys says what a plan means that cannot show which contacts it deletes.
+func warnOfUnknownKeys(state exclusiveModel, diags *diag.Diagnostics) {
+	if held := len(state.Contacts.Elements()); held > 0 {
+		diags.AddAttributeWarning(path.Root("contacts"), "Which contacts are deleted is not known yet",
+			fmt.Sprintf("The keys of `contacts` are known only during the apply, which deletes every contact that they do not name: %q has %d. To see first which these are, apply "+
+				"what the keys depend on with `-target`, then plan again.", state.ExternalUserID.ValueString(), held))
+	}
 }
 
 // Create records nothing when it fails: Terraform would taint the resource, and the next apply would delete what this one saved and
@@ -165,6 +177,9 @@ func (r *exclusiveResource) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	entries := read(state.ExternalUserID, state.entries(ctx, &resp.Diagnostics), contacts)
+	if importing { // the import takes over what there is; what is saved later is somebody else's
+		tfkit.RememberOwnElements(ctx, resp.Private, slices.Sorted(maps.Keys(entries)), &resp.Diagnostics)
+	}
 	state.ID = state.ExternalUserID
 	state.setEntries(ctx, entries, &resp.Diagnostics)
 	state.setStatuses(entries, contacts)
