@@ -68,6 +68,7 @@ func (c *console) routes() {
 		"GET /log/{seq}":            c.showLogEntry,
 		"GET /settings":             c.showSettings,
 		"GET /faults":               c.showFaults,
+		"GET /prices":               c.showPrices,
 		"POST /steer/{action}":      c.steer,
 		"POST /logout":              c.logOut,
 		"/":                         c.showNothing,

@@ -85,6 +85,7 @@ func resetForm(sandbox.Overview) form {
 		Fields: []field{
 			{Name: "modes", Label: "Keep the modes", Kind: "checkbox", Wide: true},
 			{Name: "clock", Label: "Keep the clock", Kind: "checkbox", Wide: true},
+			{Name: "rates", Label: "Keep the prices", Kind: "checkbox", Wide: true},
 			{Name: "faults", Label: "Keep the fault rules", Kind: "checkbox", Wide: true},
 		},
 	}

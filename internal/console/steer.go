@@ -28,6 +28,9 @@ var steerings = map[string]steering{
 	"restore":         {settingsPath, namedForm("restore"), asIs(http.MethodPost, "/sandbox/v1/snapshots/restore"), func(f form) string { return "The sandbox is as it was in the snapshot " + f.value("name") + "." }},
 	"delete-snapshot": {settingsPath, namedForm("delete-snapshot"), deleteSnapshot, func(f form) string { return "The snapshot " + f.value("name") + " is deleted." }},
 	"reset":           {settingsPath, resetForm, resetSandbox, sentence("The sandbox is new. All users and their money are gone.")},
+	"rate":            {pricesPath, rateForm, changePrices(rateBody), sentence("The rate is changed.")},
+	"sepa-fee":        {pricesPath, sepaFeeForm, changePrices(sepaFeeBody), sentence("The fee of SEPA transfers is changed.")},
+	"network-prices":  {pricesPath, networkPricesForm, changePrices(networkPricesBody), sentence("The prices of the network are changed.")},
 	"add-fault":       {faultsPath, faultForm, addFault, func(f form) string { return "From the next request on: " + describeFault(f) + "." }},
 	"remove-fault":    {faultsPath, namedForm("remove-fault"), removeFault, sentence("The rule is removed.")},
 	"clear-faults":    {faultsPath, namedForm("clear-faults"), clearFaults, sentence("No rule is left in the file.")},
@@ -69,13 +72,16 @@ func (c *console) steer(v *visit) {
 		c.fail(v, err)
 	case refused == nil:
 		c.done(v, action.at, action.done(f))
-	case action.at == faultsPath:
-		f = f.refused(refused)
-		c.renderFaults(v, http.StatusUnprocessableEntity, &f)
 	default:
 		f = f.refused(refused)
-		c.renderSettings(v, http.StatusUnprocessableEntity, &f)
+		c.renderSteering(v, action.at, &f)
 	}
+}
+
+// renderSteering shows the page that has a form that was refused.
+func (c *console) renderSteering(v *visit, path string, refused *form) {
+	render := map[string]func(*visit, int, *form){faultsPath: c.renderFaults, pricesPath: c.renderPrices, settingsPath: c.renderSettings}[path]
+	render(v, http.StatusUnprocessableEntity, refused)
 }
 
 // steeringForm is a form of a page, or the refused one in its place.

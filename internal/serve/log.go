@@ -79,13 +79,18 @@ func maskPath(path string) string {
 }
 
 // logged answers with next and logs that, for what the sandbox does not see. The route
-// stands for the path.
+// stands for the path. Looking at the console is for debugging alone: its live log asks
+// every second.
 func (s *Server) logged(route string, next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next(seen, r)
-		s.opts.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method),
+		level := slog.LevelInfo
+		if route == routeConsole && r.Method == http.MethodGet && seen.status < http.StatusBadRequest {
+			level = slog.LevelDebug
+		}
+		s.opts.Log.LogAttrs(r.Context(), level, "request", slog.String("method", r.Method),
 			slog.String("route", route), slog.Int("status", seen.status), duration(time.Since(start)))
 	}
 }

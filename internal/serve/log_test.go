@@ -16,7 +16,7 @@ import (
 func TestAccessLog(t *testing.T) {
 	t.Parallel()
 	var text journal
-	log := slog.New(slog.NewJSONHandler(&text, nil))
+	log := slog.New(slog.NewJSONHandler(&text, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	faults := func(r sandbox.FaultRequest) *sandbox.Fault {
 		if r.OperationID == "getUserBalances" {
 			return &sandbox.Fault{Code: "P500"}
@@ -31,6 +31,7 @@ func TestAccessLog(t *testing.T) {
 		"GET /sandbox/v1/clock",
 		"GET /users/private-alice?private=private",
 		"GET //private/sandbox/v1/clock",
+		"POST /users/private-alice?private=private",
 	} {
 		target, body, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(request, "GET "), "POST "), " ")
 		method, _, _ := strings.Cut(request, " ")
@@ -63,7 +64,7 @@ func TestAccessLog(t *testing.T) {
 		got = append(got, strings.Join(parts, " "))
 	}
 	want := []string{
-		"INFO GET getUserBalances P500 fault", "INFO POST createUser P403", "INFO GET /v1/{}/{} ", "INFO GET getClock SBXTOKEN", "INFO GET console ", "INFO GET console ",
+		"INFO GET getUserBalances P500 fault", "INFO POST createUser P403", "INFO GET /v1/{}/{} ", "INFO GET getClock SBXTOKEN", "DEBUG GET console ", "DEBUG GET console ", "INFO POST console ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the log (-want +got):\n%s", diff)

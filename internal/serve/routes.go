@@ -8,6 +8,9 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
+// routeConsole stands for the console's paths in the log.
+const routeConsole = "console"
+
 // maxConsoleBody bounds what is sent to the console, in bytes; the sandbox bounds its
 // own requests.
 const maxConsoleBody = 1 << 20
@@ -53,7 +56,7 @@ func (h *routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(path, "/sandbox/"):
 		h.sandbox.ServeHTTP(w, r)
 	default:
-		h.server.logged("console", h.answerConsole)(w, r)
+		h.server.logged(routeConsole, h.answerConsole)(w, r)
 	}
 }
 
