@@ -33,6 +33,9 @@ func TestSearchToTheEnd(t *testing.T) {
 		"one short page repeated":         {ledger{items: deposits(50), ignored: true}, -1, Filter{}, span(50, 1), 2, nil},
 		"a full page repeated":            {ledger{items: deposits(250), ignored: true}, 100, Filter{}, nil, 2, errRepeatedPage},
 		"a short page of many repeated":   {ledger{items: deposits(250), ignored: true, atMost: 20}, -1, Filter{}, nil, 2, errRepeatedPage},
+		"a short page full by its limit":  {ledger{items: deposits(250), ignored: true, atMost: 20}, 20, Filter{}, nil, 2, errRepeatedPage},
+		"a short page without a limit":    {ledger{items: deposits(250), ignored: true, atMost: 20, unlimited: true}, 20, Filter{}, nil, 2, errRepeatedPage},
+		"the last of full short pages":    {ledger{items: deposits(40), clamped: true, atMost: 20}, -1, Filter{}, span(40, 1), 3, nil},
 		"repeated without a total at all": {ledger{items: deposits(30), ignored: true}, 31, Filter{}, nil, 2, errRepeatedPage},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -110,6 +110,8 @@ type scan struct {
 	found []entry
 	// seen are the types and ids so far: transactions that arrive meanwhile push others down to the next page.
 	seen map[[2]string]bool
+	// first is the id of the first transaction of the first page.
+	first string
 	// oldest is the last time that could be read.
 	oldest   time.Time
 	disorder bool
@@ -120,6 +122,9 @@ type scan struct {
 // add takes a page in, and reports whether it is the last one that is needed.
 func (s *scan) add(answer client.TransactionPage) (bool, error) {
 	fresh := 0
+	if s.first == "" && len(answer.Items) > 0 {
+		s.first = answer.Items[0].ID
+	}
 	for _, item := range answer.Items {
 		key := [2]string{item.Type, item.ID}
 		if s.seen[key] {
@@ -139,8 +144,8 @@ func (s *scan) add(answer client.TransactionPage) (bool, error) {
 	switch {
 	case len(answer.Items) == 0, all && !s.filter.ToTheEnd:
 		return true, nil
-	case fresh == 0 && all && len(answer.Items) < pageSize:
-		return true, nil // P100 repeats its last page, and both the total and the room left on the page say that it is the last one
+	case fresh == 0 && all && s.lastRepeated(answer):
+		return true, nil
 	case fresh == 0:
 		return false, errRepeatedPage
 	}
@@ -152,6 +157,17 @@ func (s *scan) add(answer client.TransactionPage) (bool, error) {
 	}
 	s.unread = len(s.found) >= s.limit
 	return s.unread, nil
+}
+
+// lastRepeated reports whether a page that brings nothing new is the last one, given again. There must be room left on it. Where it is
+// the first page again, P100 may as well take no notice of the page that is asked for, and its total may be the page's own: then the
+// size of a full page must be P100's word.
+func (s *scan) lastRepeated(answer client.TransactionPage) bool {
+	full := pageSize
+	if slices.ContainsFunc(answer.Items, func(item client.Transaction) bool { return item.ID == s.first }) {
+		full = min(full, answer.Limit)
+	}
+	return len(answer.Items) < full
 }
 
 // entry reads a transaction's time. One that cannot be read matters only where times are asked for.

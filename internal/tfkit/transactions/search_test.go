@@ -35,6 +35,8 @@ type ledger struct {
 	items []client.Transaction
 	// atMost is the deployment's own bound of a page; 0 is none.
 	atMost int
+	// unlimited leaves the size of a page out of the answers.
+	unlimited bool
 	// ignored makes every page the first one.
 	ignored bool
 	// clamped gives the last page where one behind it is asked for.
@@ -60,7 +62,11 @@ func (l *ledger) read(_ context.Context, page, limit int) (client.TransactionPag
 	}
 	from := min((page-1)*limit, len(l.items))
 	to := min(from+limit, len(l.items))
-	return client.TransactionPage{Items: l.items[from:to], Page: page, Limit: limit, Total: len(l.items)}, nil
+	answer := client.TransactionPage{Items: l.items[from:to], Page: page, Limit: limit, Total: len(l.items)}
+	if l.unlimited {
+		answer.Limit = 0
+	}
+	return answer, nil
 }
 
 func ids(items []client.Transaction) []string {
