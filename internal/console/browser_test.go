@@ -343,7 +343,7 @@ func TestBrowserShowsEverythingAtAnyWidth(t *testing.T) {
 	id := populate(t, s)
 	b := visitTab(t, s, Options{Version: "dev"})
 	for name, path := range map[string]string{
-		"users": "/", "user": "/users/" + id, "new-user": "/users/new", "deposits": "/deposits", "log": "/log", "entry": "/log/1", "faults": "/faults", "settings": "/settings",
+		"users": "/", "user": "/users/" + id, "new-user": "/users/new", "deposits": "/deposits", "log": "/log", "entry": "/log/1", "faults": "/faults", "prices": "/prices", "settings": "/settings",
 	} {
 		b.open(path)
 		b.screenshot(name+"-light", 1280, 900, "light")
