@@ -56,7 +56,7 @@ func TestGuideCommands(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), "sh", "-eu", "-c", commands)
 	cmd.Dir = dir
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "P100_") }),
-		asProgram+"=1", "TMPDIR="+t.TempDir(), "TOKEN=token-of-the-guide", "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+		asProgram+"=1", "TMPDIR="+t.TempDir(), "P100_SANDBOX_CONTROL_TOKEN=token-of-the-guide", "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	said, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Errorf("%v: %s", err, said)

@@ -53,10 +53,13 @@ func serve(t *testing.T) *sandbox {
 	t.Helper()
 	s := &sandbox{T: t}
 	cmd := exec.CommandContext(t.Context(), program, "serve", "--json", "--address", "127.0.0.1:0", "--file", filepath.Join(t.TempDir(), "p100.db"))
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "P100_") }) // the settings of no other sandbox
-	cmd.Stderr = t.Output()                                                                                 // its log, which go test shows when the test fails
+	// Settings for other sandboxes are not for this one.
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "P100_") })
+	// Its log, which go test shows when the test fails.
+	cmd.Stderr = t.Output()
+	// Where there are no interrupts (Windows), it is killed after the delay.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 10 * time.Second
+	cmd.WaitDelay = 5 * time.Second
 	start, err := cmd.StdoutPipe()
 	s.must(err)
 	s.must(cmd.Start())
