@@ -66,7 +66,7 @@ func (t *target) failure(verb string, err error) error {
 }
 
 // keepable is what a reset can leave as it is.
-var keepable = []string{string(sandbox.KeepModes), string(sandbox.KeepClock), string(sandbox.KeepFaults)}
+var keepable = []string{string(sandbox.KeepModes), string(sandbox.KeepClock), string(sandbox.KeepRates), string(sandbox.KeepFaults)}
 
 func newReset(p *Program) *cobra.Command {
 	t := &target{Program: p}

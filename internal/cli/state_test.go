@@ -85,7 +85,7 @@ func TestStateOfASandbox(t *testing.T) {
 			modes := sandbox.DefaultModes()
 			modes.SuspensionVisible = true
 			must(t, box.SetModes(modes))
-			sandboxCommand(t, env, 0, where, "reset", "--keep", "modes,clock")
+			sandboxCommand(t, env, 0, where, "reset", "--keep", "modes,clock,rates,faults")
 			u.want("alice", false)
 			if kept, err := box.Modes(); err != nil || kept != modes {
 				t.Errorf("the modes are %+v (%v)", kept, err)
@@ -126,7 +126,7 @@ func TestStateRefuses(t *testing.T) {
 	}{
 		{args: "reset --file " + missing, code: 1, says: "no such file"},
 		{args: "reset --file " + text, code: 1, says: "not a sandbox file"},
-		{args: "reset --file " + missing + " --keep users", code: 2, says: `can keep modes, clock, faults, not "users"`},
+		{args: "reset --file " + missing + " --keep users", code: 2, says: `can keep modes, clock, rates, faults, not "users"`},
 		{args: "reset --file " + missing + " --url http://127.0.0.1:1", code: 2, says: "exclude each other"},
 		{args: "reset --file " + missing, env: token, code: 1, says: "no such file"},
 		{args: "reset", env: token, code: 1, says: "SBXTOKEN"},
