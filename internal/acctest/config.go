@@ -15,8 +15,8 @@ import (
 
 // block is a block of a configuration.
 type block struct {
-	kind, typeName string
-	attributes     hclsyntax.Attributes
+	kind, typeName, name string
+	attributes           hclsyntax.Attributes
 }
 
 // blocks are the blocks of a configuration, in its order. Those inside of others are not supported.
@@ -34,7 +34,7 @@ func blocks(config string) ([]block, error) {
 		if len(b.Body.Blocks) > 0 || len(b.Labels) == 0 {
 			return nil, fmt.Errorf("%s: only resource, data and provider blocks of attributes can be read here", b.DefRange())
 		}
-		all = append(all, block{b.Type, b.Labels[0], b.Body.Attributes})
+		all = append(all, block{b.Type, b.Labels[0], b.Labels[len(b.Labels)-1], b.Body.Attributes})
 	}
 	return all, nil
 }

@@ -182,7 +182,18 @@ func (s *Session) apply(ctx context.Context, typeName string, before Object, att
 // Import imports an object by its identity and reads it.
 func (s *Session) Import(ctx context.Context, typeName string, identity map[string]string) Object {
 	s.t.Helper()
-	resp, err := s.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, Identity: s.identity(typeName, identity)})
+	return s.imports(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, Identity: s.identity(typeName, identity)})
+}
+
+// ImportID imports an object by its import id and reads it.
+func (s *Session) ImportID(ctx context.Context, typeName, id string) Object {
+	s.t.Helper()
+	return s.imports(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+}
+
+func (s *Session) imports(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) Object {
+	s.t.Helper()
+	resp, err := s.server.ImportResourceState(ctx, req)
 	s.must(err)
 	var o Object
 	o.diagnose(resp.Diagnostics)
@@ -190,9 +201,12 @@ func (s *Session) Import(ctx context.Context, typeName string, identity map[stri
 		return o
 	}
 	imported := resp.ImportedResources[0]
-	s.read(ctx, &o, typeName, &tfprotov6.ReadResourceRequest{
-		TypeName: typeName, CurrentState: imported.State, CurrentIdentity: imported.Identity, Private: imported.Private,
+	s.read(ctx, &o, req.TypeName, &tfprotov6.ReadResourceRequest{
+		TypeName: req.TypeName, CurrentState: imported.State, CurrentIdentity: imported.Identity, Private: imported.Private,
 	})
+	if len(o.Errors) > 0 {
+		return Object{Said: o.Said}
+	}
 	return o
 }
 

@@ -80,6 +80,19 @@ func (e *Env) RefusesToCreate(config string, want Refusal) {
 	}
 }
 
+// Errors is what a plan as that of Refuses fails with: the attribute, where there is one, summary and detail of each error.
+func (e *Env) Errors(config string) []string {
+	e.t.Helper()
+	r, err := e.rehearse(e.t.Context(), config)
+	e.must(err)
+	e.must(r.plan(e.t.Context()))
+	var said []string
+	for _, d := range r.errors {
+		said = append(said, strings.TrimSpace(position(d.Attribute)+" "+d.Summary+": "+d.Detail))
+	}
+	return said
+}
+
 func (e *Env) refuses(ctx context.Context, config string, want Refusal) error {
 	r, err := e.rehearse(ctx, config)
 	if err != nil {

@@ -24,11 +24,12 @@ type rehearsal struct {
 
 // scene is a block of this provider's.
 type scene struct {
-	kind, typeName string
-	schema         *tfprotov6.Schema
-	config, none   *tfprotov6.DynamicValue
-	plan           *tfprotov6.PlanResourceChangeResponse
-	state          *tfprotov6.DynamicValue
+	kind, typeName, name string
+
+	schema       *tfprotov6.Schema
+	config, none *tfprotov6.DynamicValue
+	plan         *tfprotov6.PlanResourceChangeResponse
+	state        *tfprotov6.DynamicValue
 }
 
 func (e *Env) rehearse(ctx context.Context, config string) (*rehearsal, error) {
@@ -54,7 +55,7 @@ func (e *Env) rehearse(ctx context.Context, config string) (*rehearsal, error) {
 		if !strings.HasPrefix(b.typeName, provider.TypeName+"_") {
 			continue
 		}
-		s := &scene{kind: b.kind, typeName: b.typeName}
+		s := &scene{kind: b.kind, typeName: b.typeName, name: b.name}
 		switch b.kind {
 		case "resource":
 			s.schema = r.schema.ResourceSchemas[b.typeName]

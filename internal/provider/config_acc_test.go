@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,7 +81,7 @@ func TestAccProvider_badInput(t *testing.T) {
 		"control token in production": {[]string{`environment = "production"`, `api_key = "key"`, `sandbox_control_token = "s3cr3t"`}, nil, []string{"sandbox_control_token is for the sandbox only"}},
 		"retries out of range":        {[]string{`environment = "sandbox"`, `max_retries = 21`}, nil, []string{"max_retries value must be between 0 and 20"}},
 		"rate out of range":           {[]string{`environment = "sandbox"`, `requests_per_second = -1`}, nil, []string{"requests_per_second value must be between 0"}},
-		"no whole number":             {[]string{`environment = "sandbox"`, `max_concurrent_requests = 1.5`}, nil, []string{"max_concurrent_requests = 1.5", "is not an integer"}},
+		"no whole number":             {[]string{`environment = "sandbox"`, `max_concurrent_requests = 1.5`}, nil, []string{"max_concurrent_requests", "is not an integer"}},
 		"wait out of range":           {[]string{`environment = "sandbox"`, `retry_wait_min = "5ms"`}, nil, []string{"The value must be a duration from 10ms to 1m0s, but is 5ms"}},
 		"wait without unit":           {[]string{`environment = "sandbox"`, `retry_wait_max = "5"`}, nil, []string{"retry_wait_max", "missing unit in duration"}},
 		"timeout out of range":        {[]string{`environment = "sandbox"`, `request_timeout = "1h"`}, nil, []string{"The value must be a duration from 1s to 10m0s, but is 1h0m0s"}},
@@ -94,10 +95,18 @@ func TestAccProvider_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			env.Vars = tc.vars
-			said := failure(t, env, planned(providerBlock(tc.block...)+acctest.User()))
-			wantParts(t, said, tc.says...)
-			if strings.Contains(said, "s3cr3t") {
-				t.Errorf("a secret is printed: %s", said)
+			config := providerBlock(tc.block...) + acctest.User()
+			said := env.Errors(config)
+			if len(said) != 1 {
+				t.Fatalf("the errors are %q, want one", said)
+			}
+			wantParts(t, said[0], tc.says...)
+			// What the command line adds, such as the line of the configuration, must not tell a secret either.
+			if strings.Contains(fmt.Sprint(tc.block, tc.vars), "s3cr3t") {
+				said = append(said, failure(t, env, planned(config)))
+			}
+			if strings.Contains(strings.Join(said, ""), "s3cr3t") {
+				t.Errorf("a secret is printed: %q", said)
 			}
 			wantNoRequests(t, env)
 		})

@@ -69,12 +69,17 @@ func TestAccProvider_troubleWithoutRetries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			config := env.ConfigWith("  max_retries = 0", acctest.User())
-			said := failure(t, env,
-				resource.TestStep{Config: config},
-				resource.TestStep{PreConfig: func() { env.ResetLog(); env.Fault("getUserBalances", 1, tc.fault) }, Config: config},
-				resource.TestStep{PreConfig: func() { env.WantRequests("getUserBalances", 1) }, Config: config, PlanOnly: true},
-			)
-			wantParts(t, said, append(tc.says, "Unable to read the user")...)
+			stage := env.Stage()
+			stage.Apply(config)
+			env.ResetLog()
+			for _, says := range tc.says {
+				env.Fault("getUserBalances", 1, tc.fault)
+				stage.Plan(config, acctest.Refusal{Summary: "Unable to read the user", Says: says})
+			}
+			env.WantRequests("getUserBalances", len(tc.says))
+			if left := stage.Plan(config); len(left) > 0 {
+				t.Errorf("planned %v", left)
+			}
 			env.WantRequests("createUser", 0)
 		})
 	}

@@ -18,24 +18,23 @@ func TestAccTravelRule(t *testing.T) {
 		"company": {"CUSTODIAL", company, `{"walletType":"CUSTODIAL","externalUserId":"fixture-alice","details":{"country":"DE","companyName":"Example GmbH","vatId":"DE123456789"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-				id := held(t, env)
-				env.Test(resource.TestStep{
-					Config: env.Config(ruleOf(id, acctest.Attrs{"wallet_type": `"` + tc.walletType + `"`, "originator": tc.originator}) +
-						acctest.Block("data", "p100_user_balances", "alice", acctest.Attrs{"external_user_id": record + ".external_user_id"})),
-					Check: all(
-						attribute("id", id),
-						attribute("crypto_deposit_id", id),
-						attribute("deposit_status", "SUCCESSFUL"),
-						resource.TestCheckResourceAttr("data.p100_user_balances.alice", "crypto.eth.amount", "0.5"),
-					),
-				})
-				env.WantWrites("updateTravelRule")
-				if got := string(env.Requests("updateTravelRule")[0].RequestBody); got != tc.want {
-					t.Errorf("sent %s, want %s", got, tc.want)
-				}
-				env.WantWarning(recordType, `The travel-rule data stays with P100: Terraform forgets the travel-rule record of the deposit `+id)
+			env := acctest.New(t)
+			id := held(t, env)
+			env.Test(resource.TestStep{
+				Config: env.Config(ruleOf(id, acctest.Attrs{"wallet_type": `"` + tc.walletType + `"`, "originator": tc.originator}) +
+					acctest.Block("data", "p100_user_balances", "alice", acctest.Attrs{"external_user_id": record + ".external_user_id"})),
+				Check: all(
+					attribute("id", id),
+					attribute("crypto_deposit_id", id),
+					attribute("deposit_status", "SUCCESSFUL"),
+					resource.TestCheckResourceAttr("data.p100_user_balances.alice", "crypto.eth.amount", "0.5"),
+				),
 			})
+			env.WantWrites("updateTravelRule")
+			if got := string(env.Requests("updateTravelRule")[0].RequestBody); got != tc.want {
+				t.Errorf("sent %s, want %s", got, tc.want)
+			}
+			env.WantWarning(recordType, `The travel-rule data stays with P100: Terraform forgets the travel-rule record of the deposit `+id)
 		})
 	}
 }
@@ -164,15 +163,14 @@ func TestAccTravelRule_unreadableHistory(t *testing.T) {
 	env := acctest.New(t)
 	id := held(t, env)
 	config := env.Config(ruleOf(id))
-	env.Test(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig:   func() { env.Fault("listUserTransactions", 100, sandbox.Fault{Code: "P418"}) },
-			Config:      config,
-			ExpectError: acctest.Words("Unable to read the status of the deposit"),
-		},
-		resource.TestStep{PreConfig: env.Heal, Config: config, ConfigPlanChecks: acctest.PlansNothing()},
-	)
+	stage := env.Stage()
+	stage.Apply(config)
+	env.Fault("listUserTransactions", 100, sandbox.Fault{Code: "P418"})
+	stage.Plan(config, acctest.Refusal{Summary: "Unable to read the status of the deposit", Says: "code P418 partner-not-found"})
+	env.Heal()
+	if left := stage.Plan(config); len(left) > 0 {
+		t.Errorf("planned %v", left)
+	}
 }
 
 // A new sandbox file knows neither deposit nor record, whether the user is named or not.
@@ -181,13 +179,13 @@ func TestAccTravelRule_newSandbox(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			body := ruleOf(held(t, env), attrs)
-			old := env.Config(body)
+			stage := env.Stage()
+			stage.Apply(env.Config(body))
 			env.File += ".new"
 			env.AddActiveUser(acctest.Fixture)
-			env.Test(
-				resource.TestStep{Config: old},
-				resource.TestStep{Config: env.Config(body), PlanOnly: true, ExpectNonEmptyPlan: true, ConfigPlanChecks: onlyPlanned(plancheck.ResourceActionCreate)},
-			)
+			if got := stage.Plan(env.Config(body)); len(got) != 1 || got[record] != plancheck.ResourceActionCreate {
+				t.Errorf("planned %v, want the record anew", got)
+			}
 		})
 	}
 }

@@ -80,7 +80,6 @@ func TestAccTravelRule_refused(t *testing.T) {
 
 // A lost answer is no success when what P100 says next has another reason.
 func TestAccTravelRule_lostAndRefused(t *testing.T) {
-	const failed = "Unable to submit the travel-rule data"
 	for name, tc := range map[string]struct {
 		prepare func(*testing.T, *acctest.Env) (depositID string)
 		attrs   acctest.Attrs
@@ -99,7 +98,7 @@ func TestAccTravelRule_lostAndRefused(t *testing.T) {
 				env.Fault("updateTravelRule", 1, sandbox.Fault{Code: "SBXDEPOSITNOTWAITING"})
 			}
 			env.ResetLog()
-			env.Test(resource.TestStep{Config: env.Config(ruleOf(id, tc.attrs)), ExpectError: acctest.Words(failed)})
+			env.RefusesToCreate(env.Config(ruleOf(id, tc.attrs)), acctest.Refusal{At: "crypto_deposit_id", Summary: "Unable to submit the travel-rule data"})
 			env.WantRequests("updateTravelRule", 2)
 			env.WantNoWarning(recordType)
 		})

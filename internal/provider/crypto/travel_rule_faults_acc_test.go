@@ -14,18 +14,17 @@ import (
 func TestAccTravelRule_lostAnswer(t *testing.T) {
 	for name, attrs := range map[string]acctest.Attrs{"with user": nil, "without user": withoutUser} {
 		t.Run(name, func(t *testing.T) {
-			acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-				id := held(t, env)
-				env.Fault("updateTravelRule", 1, sandbox.Fault{Drop: true, AfterEffect: true})
-				env.Test(resource.TestStep{Config: env.Config(ruleOf(id, attrs)), Check: attribute("id", id)})
-				env.WantRequests("updateTravelRule", 2)
-				if got := warned(env, "The travel-rule data was submitted, but the answer was lost"); got != 1 {
-					t.Errorf("warned %d times", got)
-				}
-				if got := statusOf(t, env, id); got != "SUCCESSFUL" {
-					t.Errorf("the deposit is %s", got)
-				}
-			})
+			env := acctest.New(t)
+			id := held(t, env)
+			env.Fault("updateTravelRule", 1, sandbox.Fault{Drop: true, AfterEffect: true})
+			env.Test(resource.TestStep{Config: env.Config(ruleOf(id, attrs)), Check: attribute("id", id)})
+			env.WantRequests("updateTravelRule", 2)
+			if got := warned(env, "The travel-rule data was submitted, but the answer was lost"); got != 1 {
+				t.Errorf("warned %d times", got)
+			}
+			if got := statusOf(t, env, id); got != "SUCCESSFUL" {
+				t.Errorf("the deposit is %s", got)
+			}
 		})
 	}
 }
@@ -66,7 +65,11 @@ func TestAccTravelRule_retriedFaults(t *testing.T) {
 			id := held(t, env)
 			env.Fault("updateTravelRule", 1, fault)
 			env.Fault("listUserTransactions", 1, fault)
-			env.Test(resource.TestStep{Config: env.Config(ruleOf(id)), Check: attribute("deposit_status", "SUCCESSFUL")})
+			stage := env.Stage()
+			stage.Apply(env.Config(ruleOf(id)))
+			if got := stage.Text(record, "deposit_status"); got != "SUCCESSFUL" {
+				t.Errorf("the deposit is %q", got)
+			}
 			env.WantRequests("updateTravelRule", 2)
 			if got := warned(env, "the answer was lost"); got != 0 {
 				t.Errorf("warned %d times", got)

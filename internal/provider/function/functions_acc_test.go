@@ -64,23 +64,22 @@ func answers(want ...bool) knownvalue.Check {
 
 // What is not known during the plan is checked as soon as it is.
 func TestAccFunctions_unknown(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		const account = `data.p100_user_balances.alice.fiat["eur"].iban`
-		run(env, resource.TestStep{
-			Config: env.Config(acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) +
-				acctest.Block("data", "p100_user_balances", "alice", acctest.Attrs{"external_user_id": "p100_user_verification.alice.external_user_id"}) +
-				output("country", "provider::p100::iban_parse("+account+").country") +
-				output("valid", "provider::p100::iban_is_valid("+account+")") +
-				output("wallet", `provider::p100::wallet_address_is_valid(data.p100_user_balances.alice.crypto["btc"].wallet, "btc", "btc", true)`)),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectUnknownOutputValue("country"), plancheck.ExpectUnknownOutputValue("valid"), plancheck.ExpectUnknownOutputValue("wallet"),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownOutputValue("country", knownvalue.StringExact("LT")),
-				statecheck.ExpectKnownOutputValue("valid", knownvalue.Bool(true)),
-				statecheck.ExpectKnownOutputValue("wallet", knownvalue.Bool(true)),
-			},
-		})
+	env := acctest.New(t)
+	const account = `data.p100_user_balances.alice.fiat["eur"].iban`
+	run(env, resource.TestStep{
+		Config: env.Config(acctest.ActiveUser(acctest.Attrs{"force_destroy": "true"}) +
+			acctest.Block("data", "p100_user_balances", "alice", acctest.Attrs{"external_user_id": "p100_user_verification.alice.external_user_id"}) +
+			output("country", "provider::p100::iban_parse("+account+").country") +
+			output("valid", "provider::p100::iban_is_valid("+account+")") +
+			output("wallet", `provider::p100::wallet_address_is_valid(data.p100_user_balances.alice.crypto["btc"].wallet, "btc", "btc", true)`)),
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectUnknownOutputValue("country"), plancheck.ExpectUnknownOutputValue("valid"), plancheck.ExpectUnknownOutputValue("wallet"),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("country", knownvalue.StringExact("LT")),
+			statecheck.ExpectKnownOutputValue("valid", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("wallet", knownvalue.Bool(true)),
+		},
 	})
 }
 

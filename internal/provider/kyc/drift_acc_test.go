@@ -1,7 +1,6 @@
 package kyc_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -55,27 +54,26 @@ func TestAccKYC_userRegisteredAnew(t *testing.T) {
 
 // Where suspensions show, P100 refuses to tell anything about a suspended user: nothing is lost, and the last known values stand.
 func TestAccKYC_nothingIsLostWhileSuspended(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
-		id := env.AddVerifiedUser(acctest.Fixture)
-		config := env.Config(everything(id))
-		env.Test(
-			resource.TestStep{Config: config},
-			resource.TestStep{
-				PreConfig: func() { env.SuspendUser(acctest.Fixture) },
-				Config:    config,
-				ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{
-					verification: plancheck.ResourceActionNoop, decision: plancheck.ResourceActionNoop, wait: plancheck.ResourceActionNoop, userVerification: plancheck.ResourceActionNoop,
-				}),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestCheckResourceAttr(verification, "verification_id", id),
-					resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
-					resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE"),
-				),
-			},
-		)
-		env.WantRequests("addUserVerification", 1)
-	})
+	env := acctest.New(t)
+	env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
+	id := env.AddVerifiedUser(acctest.Fixture)
+	config := env.Config(everything(id))
+	env.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() { env.SuspendUser(acctest.Fixture) },
+			Config:    config,
+			ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{
+				verification: plancheck.ResourceActionNoop, decision: plancheck.ResourceActionNoop, wait: plancheck.ResourceActionNoop, userVerification: plancheck.ResourceActionNoop,
+			}),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(verification, "verification_id", id),
+				resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
+				resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE"),
+			),
+		},
+	)
+	env.WantRequests("addUserVerification", 1)
 }
 
 // A refusal to show the account is no proof that nothing was submitted.
@@ -84,75 +82,56 @@ func TestAccUserVerification_refusedReadProvesNothing(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			env := acctest.New(t)
 			env.AddVerifiedUser(acctest.Fixture)
-			config := env.Config(document())
-			env.Test(
-				resource.TestStep{Config: config},
-				resource.TestStep{
-					PreConfig: func() { env.Fault("getUserBalances", 100, sandbox.Fault{Code: code}) },
-					Config:    config, PlanOnly: true,
-				},
-			)
+			stage := env.Stage()
+			stage.Apply(env.Config(document()))
+			env.Fault("getUserBalances", 100, sandbox.Fault{Code: code})
+			if left := stage.Plan(env.Config(document())); len(left) > 0 {
+				t.Errorf("planned %v", left)
+			}
 			env.WantRequests("addUserVerification", 1)
 		})
 	}
 }
 
+// managed are the resources of a verification, with what their errors call them. They need a user, and most a verified one.
+var managed = map[string]struct{ config, subject, operation, unread string }{
+	"verification":      {acctest.Verification(alice), `The KYC verification of "fixture-alice"`, "getKycStatus", "Unable to read the KYC verification"},
+	"wait":              {waitForAlice(), `The wait for the verification of "fixture-alice"`, "getKycStatus", "Unable to read the KYC status"},
+	"user verification": {document(), `The user verification of "fixture-alice"`, "getUserBalances", "Unable to read the user verification"},
+}
+
+func prepare(env *acctest.Env, name string) {
+	env.AddUser(acctest.Fixture)
+	if name != "verification" {
+		env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
+	}
+}
+
 // An answer that leaves the question open stops the plan.
 func TestAccKYC_unreadable(t *testing.T) {
-	for name, tc := range map[string]struct{ operation, config, want string }{
-		"verification":      {"getKycStatus", acctest.Verification(alice), `Unable to read the KYC verification`},
-		"wait":              {"getKycStatus", waitForAlice(), `Unable to read the KYC status`},
-		"user verification": {"getUserBalances", document(), `Unable to read the user verification`},
-	} {
+	for name, tc := range managed {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
-			env.AddUser(acctest.Fixture)
-			if name != "verification" {
-				env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
+			prepare(env, name)
+			stage := env.Stage()
+			stage.Apply(env.Config(tc.config))
+			env.Fault(tc.operation, 100, sandbox.Fault{Code: "P501"})
+			stage.Plan(env.Config(tc.config), acctest.Refusal{Summary: tc.unread, Says: "code P501"})
+			env.Heal()
+			if left := stage.Plan(env.Config(tc.config)); len(left) > 0 {
+				t.Errorf("planned %v", left)
 			}
-			config := env.Config(tc.config)
-			env.Test(
-				resource.TestStep{Config: config},
-				resource.TestStep{
-					PreConfig: func() { env.Fault(tc.operation, 100, sandbox.Fault{Code: "P501"}) },
-					Config:    config, ExpectError: acctest.Words(tc.want),
-				},
-				resource.TestStep{PreConfig: env.Heal, Config: config, PlanOnly: true},
-			)
 		})
 	}
 }
 
 // What belongs to another partner or another environment is neither read nor planned nor forgotten.
 func TestAccKYC_belongsToPartnerAndEnvironment(t *testing.T) {
-	objects := map[string]struct{ config, subject string }{
-		"verification":      {acctest.Verification(alice), `The KYC verification of "fixture-alice"`},
-		"wait":              {waitForAlice(), `The wait for the verification of "fixture-alice"`},
-		"user verification": {document(), `The user verification of "fixture-alice"`},
-	}
-	for name, object := range objects {
-		for _, refresh := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s, refresh %t", name, refresh), func(t *testing.T) {
-				env := acctest.New(t)
-				env.AddUser(acctest.Fixture)
-				if name != "verification" {
-					env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
-				}
-				otherPartner := acctest.Words(object.subject + ` was created with the API key of another partner`)
-				otherEnvironment := acctest.Words(object.subject + ` was created in sandbox, but the provider is configured for staging`)
-				wrongKey := env.ConfigWith(`  api_key = "another-partner"`, object.config)
-				staging := env.ConfigAs("staging", object.config)
-				env.TestCase(resource.TestCase{
-					AdditionalCLIOptions: &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: !refresh}},
-					Steps: []resource.TestStep{
-						{Config: env.Config(object.config)},
-						{Config: wrongKey, ExpectError: otherPartner},
-						{Config: wrongKey, Destroy: true, ExpectError: otherPartner},
-						{Config: staging, ExpectError: otherEnvironment},
-						{Config: env.Config(object.config), PlanOnly: true},
-					},
-				})
-			})
-		}
+	for name, tc := range managed {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			prepare(env, name)
+			env.WantOwned(tc.config, tc.config, tc.subject)
+		})
 	}
 }

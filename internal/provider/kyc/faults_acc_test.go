@@ -14,25 +14,23 @@ import (
 // The answer to the first request was lost: the second starts another verification, which takes the place of the first and is
 // the one in the state. Only the latest can be decided, so the decision shows which one that is.
 func TestAccVerification_lostAnswer(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.Fault("createKycVerification", 1, lostAnswer)
-		env.Test(resource.TestStep{
-			Config: env.Config(acctest.User() + acctest.Verification() + acctest.Decision() + Wait()),
-			Check:  resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
-		})
-		wantWrites(t, env, "createUser", "createKycVerification", "createKycVerification", "decideKyc", "deleteUser")
+	env := acctest.New(t)
+	env.Fault("createKycVerification", 1, lostAnswer)
+	env.Test(resource.TestStep{
+		Config: env.Config(acctest.User() + acctest.Verification() + acctest.Decision() + Wait()),
+		Check:  resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
 	})
+	wantWrites(t, env, "createUser", "createKycVerification", "createKycVerification", "decideKyc", "deleteUser")
 }
 
 // The answer to the submission was lost and the second is refused: the account shows that the first had arrived.
 func TestAccUserVerification_lostAnswer(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddVerifiedUser(acctest.Fixture)
-		env.Fault("addUserVerification", 1, lostAnswer)
-		env.Test(resource.TestStep{Config: env.Config(document()), Check: resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE")})
-		env.WantRequests("addUserVerification", 2)
-		env.WantWarning("p100_user_verification", `The document data was submitted, but the answer was lost: .* the account of "fixture-alice" is being opened`)
-	})
+	env := acctest.New(t)
+	env.AddVerifiedUser(acctest.Fixture)
+	env.Fault("addUserVerification", 1, lostAnswer)
+	env.Test(resource.TestStep{Config: env.Config(document()), Check: resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE")})
+	env.WantRequests("addUserVerification", 2)
+	env.WantWarning("p100_user_verification", `The document data was submitted, but the answer was lost: .* the account of "fixture-alice" is being opened`)
 }
 
 // The same when no answer ever came.

@@ -15,25 +15,24 @@ import (
 
 // What P100 cannot read back is recorded in place after an import: nothing is replaced, nothing is sent, and a warning says so.
 func TestAccVerification_importReplacesNothing(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddUser(acctest.Fixture)
-		id := env.AddVerification(acctest.Fixture)
-		env.ResetLog()
-		env.Test(
-			resource.TestStep{
-				Config:           env.Config(acctest.Verification(alice) + acctest.Import(verification, "fixture-alice/"+id)),
-				ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{verification: plancheck.ResourceActionUpdate}),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestCheckResourceAttr(verification, "id", "fixture-alice/"+id),
-					resource.TestCheckResourceAttr(verification, "verification_id", id),
-					resource.TestCheckResourceAttrSet(verification, "verification_url"),
-					resource.TestCheckResourceAttr(verification, "document_type", "PASSPORT"),
-				),
-			},
-		)
-		wantWrites(t, env)
-		env.WantWarning("p100_kyc_verification", `cannot read back all of the KYC verification of "fixture-alice".* Sent to P100: nothing\. Only recorded in the state, not sent: document_type, country, income_source, occupation, additional_info, open_account_reason\.`)
-	})
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	id := env.AddVerification(acctest.Fixture)
+	env.ResetLog()
+	env.Test(
+		resource.TestStep{
+			Config:           env.Config(acctest.Verification(alice) + acctest.Import(verification, "fixture-alice/"+id)),
+			ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{verification: plancheck.ResourceActionUpdate}),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(verification, "id", "fixture-alice/"+id),
+				resource.TestCheckResourceAttr(verification, "verification_id", id),
+				resource.TestCheckResourceAttrSet(verification, "verification_url"),
+				resource.TestCheckResourceAttr(verification, "document_type", "PASSPORT"),
+			),
+		},
+	)
+	wantWrites(t, env)
+	env.WantWarning("p100_kyc_verification", `cannot read back all of the KYC verification of "fixture-alice".* Sent to P100: nothing\. Only recorded in the state, not sent: document_type, country, income_source, occupation, additional_info, open_account_reason\.`)
 }
 
 // Once recorded, a change is a change again.
@@ -67,16 +66,15 @@ func TestAccVerification_importVerify(t *testing.T) {
 
 // A partner's own id may have slashes in it; the verification id has none.
 func TestAccVerification_importOfAnIDWithSlashes(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddUser("team/a b/alice")
-		id := env.AddVerification("team/a b/alice")
-		env.Test(resource.TestStep{
-			Config: env.Config(acctest.Verification(acctest.Attrs{"external_user_id": `"team/a b/alice"`}) + acctest.Import(verification, "team/a b/alice/"+id)),
-			Check: resource.ComposeAggregateTestCheckFunc(
-				resource.TestCheckResourceAttr(verification, "external_user_id", "team/a b/alice"),
-				resource.TestCheckResourceAttr(verification, "verification_id", id),
-			),
-		})
+	env := acctest.New(t)
+	env.AddUser("team/a b/alice")
+	id := env.AddVerification("team/a b/alice")
+	env.Test(resource.TestStep{
+		Config: env.Config(acctest.Verification(acctest.Attrs{"external_user_id": `"team/a b/alice"`}) + acctest.Import(verification, "team/a b/alice/"+id)),
+		Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(verification, "external_user_id", "team/a b/alice"),
+			resource.TestCheckResourceAttr(verification, "verification_id", id),
+		),
 	})
 }
 
@@ -99,11 +97,7 @@ func TestAccVerification_importRefused(t *testing.T) {
 			if tc.prepare != nil {
 				tc.prepare(env)
 			}
-			env.Test(resource.TestStep{
-				Config:      env.Config(acctest.Verification(alice) + acctest.Import(verification, tc.id)),
-				PlanOnly:    true,
-				ExpectError: acctest.Words(tc.want),
-			})
+			wantRefused(t, env.Session().ImportID(t.Context(), "p100_kyc_verification", tc.id), tc.want)
 		})
 	}
 }
@@ -204,11 +198,7 @@ func TestAccUserVerification_importRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{
-				Config:      env.Config(document() + acctest.Import(userVerification, acctest.Fixture)),
-				PlanOnly:    true,
-				ExpectError: acctest.Words(tc.want),
-			})
+			wantRefused(t, env.Session().ImportID(t.Context(), "p100_user_verification", acctest.Fixture), tc.want)
 		})
 	}
 }

@@ -52,34 +52,33 @@ func TestAccOnboarding(t *testing.T) {
 
 // The page that verification_url names is the user's: it opens without a key, and P100 notes that it was opened.
 func TestAccVerification_urlOpens(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		open := func(s *terraform.State) error {
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.RootModule().Resources[verification].Primary.Attributes["verification_url"], nil)
-			if err != nil {
-				return err
-			}
-			resp, err := env.Sandbox().RoundTripper().RoundTrip(req)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = resp.Body.Close() }()
-			page, err := io.ReadAll(resp.Body)
-			if err != nil {
-				return err
-			}
-			if resp.StatusCode != http.StatusOK || !strings.Contains(string(page), "<html") {
-				t.Errorf("the page answers %d: %s", resp.StatusCode, page)
-			}
-			return nil
+	env := acctest.New(t)
+	open := func(s *terraform.State) error {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.RootModule().Resources[verification].Primary.Attributes["verification_url"], nil)
+		if err != nil {
+			return err
 		}
-		env.Test(
-			resource.TestStep{Config: env.Config(acctest.User() + acctest.Verification()), Check: open},
-			resource.TestStep{
-				Config: env.Config(acctest.User() + acctest.Verification() + status()),
-				Check:  resource.TestCheckResourceAttr("data.p100_kyc_status.alice", "attempt_status", "VERIFICATION"),
-			},
-		)
-	})
+		resp, err := env.Sandbox().RoundTripper().RoundTrip(req)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		page, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		if resp.StatusCode != http.StatusOK || !strings.Contains(string(page), "<html") {
+			t.Errorf("the page answers %d: %s", resp.StatusCode, page)
+		}
+		return nil
+	}
+	env.Test(
+		resource.TestStep{Config: env.Config(acctest.User() + acctest.Verification()), Check: open},
+		resource.TestStep{
+			Config: env.Config(acctest.User() + acctest.Verification() + status()),
+			Check:  resource.TestCheckResourceAttr("data.p100_kyc_status.alice", "attempt_status", "VERIFICATION"),
+		},
+	)
 }
 
 // Other data is another submission.

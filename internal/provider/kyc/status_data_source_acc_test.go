@@ -11,36 +11,35 @@ import (
 
 // Every status has its values, and a verification that was never started is one of them.
 func TestAccStatus(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddUser(acctest.Fixture)
-		const at = "data.p100_kyc_status.alice"
-		config := env.Config(status())
-		reads := func(prepare func(), verification, attempt, reason string) resource.TestStep {
-			checks := []resource.TestCheckFunc{
-				resource.TestCheckResourceAttr(at, "id", "fixture-alice"),
-				resource.TestCheckResourceAttr(at, "verification_status", verification),
-			}
-			for name, value := range map[string]string{"attempt_status": attempt, "rejection_reason": reason} {
-				if value == "" {
-					checks = append(checks, resource.TestCheckNoResourceAttr(at, name))
-				} else {
-					checks = append(checks, resource.TestCheckResourceAttr(at, name, value))
-				}
-			}
-			return resource.TestStep{PreConfig: prepare, Config: config, Check: resource.ComposeAggregateTestCheckFunc(checks...)}
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	const at = "data.p100_kyc_status.alice"
+	config := env.Config(status())
+	reads := func(prepare func(), verification, attempt, reason string) resource.TestStep {
+		checks := []resource.TestCheckFunc{
+			resource.TestCheckResourceAttr(at, "id", "fixture-alice"),
+			resource.TestCheckResourceAttr(at, "verification_status", verification),
 		}
-		decide := func(status, reason string) func() {
-			return func() { env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), status, reason) }
+		for name, value := range map[string]string{"attempt_status": attempt, "rejection_reason": reason} {
+			if value == "" {
+				checks = append(checks, resource.TestCheckNoResourceAttr(at, name))
+			} else {
+				checks = append(checks, resource.TestCheckResourceAttr(at, name, value))
+			}
 		}
-		env.Test(
-			reads(nil, "NOT_STARTED", "", ""),
-			reads(func() { env.AddVerification(acctest.Fixture) }, "NOT_VERIFIED", "PENDING", ""),
-			reads(decide("REJECTED_BY_PROVIDER", "NO_FACE_FOUND"), "NOT_VERIFIED", "REJECTED_BY_PROVIDER", "NO_FACE_FOUND"),
-			reads(decide("EXPIRED", ""), "EXPIRED", "PENDING", ""),
-			reads(func() { env.Fault("getKycStatus", 2, sandbox.Fault{Code: "P459"}) }, "NOT_VERIFIED", "", ""),
-			reads(func() { env.Heal(); decide("VERIFIED", "")() }, "VERIFIED", "SUCCESSFUL", ""),
-		)
-	})
+		return resource.TestStep{PreConfig: prepare, Config: config, Check: resource.ComposeAggregateTestCheckFunc(checks...)}
+	}
+	decide := func(status, reason string) func() {
+		return func() { env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), status, reason) }
+	}
+	env.Test(
+		reads(nil, "NOT_STARTED", "", ""),
+		reads(func() { env.AddVerification(acctest.Fixture) }, "NOT_VERIFIED", "PENDING", ""),
+		reads(decide("REJECTED_BY_PROVIDER", "NO_FACE_FOUND"), "NOT_VERIFIED", "REJECTED_BY_PROVIDER", "NO_FACE_FOUND"),
+		reads(decide("EXPIRED", ""), "EXPIRED", "PENDING", ""),
+		reads(func() { env.Fault("getKycStatus", 2, sandbox.Fault{Code: "P459"}) }, "NOT_VERIFIED", "", ""),
+		reads(func() { env.Heal(); decide("VERIFIED", "")() }, "VERIFIED", "SUCCESSFUL", ""),
+	)
 }
 
 func TestAccStatus_refused(t *testing.T) {

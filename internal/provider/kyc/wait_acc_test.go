@@ -33,21 +33,20 @@ func TestAccWait_untilVerified(t *testing.T) {
 
 // A rejection ends the wait at once, an hour before its time is up, and says why and what to do.
 func TestAccWait_rejected(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		rejected := acctest.User() + acctest.Verification() +
-			acctest.Decision(acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`, "rejection_reason": `"DOCUMENT_UNREADABLE"`})
-		env.Test(
-			resource.TestStep{Config: env.Config(rejected)},
-			resource.TestStep{
-				Config:      env.Config(rejected + Wait()),
-				ExpectError: acctest.Words(`The verification of the user "fixture-alice" was rejected by the KYC provider: DOCUMENT_UNREADABLE. Start another verification: ` + "`terraform apply -replace`"),
-			},
-			// Which is what helps.
-			resource.TestStep{Config: env.Config(acctest.User() + acctest.Verification(acctest.Attrs{"document_type": `"ID_CARD"`}) + acctest.Decision() + Wait())},
-		)
-		env.WantRequests("createKycVerification", 2)
-		env.WantRequests("decideKyc", 2)
-	})
+	env := acctest.New(t)
+	rejected := acctest.User() + acctest.Verification() +
+		acctest.Decision(acctest.Attrs{"status": `"REJECTED_BY_PROVIDER"`, "rejection_reason": `"DOCUMENT_UNREADABLE"`})
+	env.Test(
+		resource.TestStep{Config: env.Config(rejected)},
+		resource.TestStep{
+			Config:      env.Config(rejected + Wait()),
+			ExpectError: acctest.Words(`The verification of the user "fixture-alice" was rejected by the KYC provider: DOCUMENT_UNREADABLE. Start another verification: ` + "`terraform apply -replace`"),
+		},
+		// Which is what helps.
+		resource.TestStep{Config: env.Config(acctest.User() + acctest.Verification(acctest.Attrs{"document_type": `"ID_CARD"`}) + acctest.Decision() + Wait())},
+	)
+	env.WantRequests("createKycVerification", 2)
+	env.WantRequests("decideKyc", 2)
 }
 
 // The same, when the rejection comes while the wait is on.

@@ -100,13 +100,31 @@ func TestAccSEPAContact_createBeforeDestroy(t *testing.T) {
 // A BIC is given, left out or changed without another contact, because a new one would have to be approved again.
 func TestAccSEPAContact_bic(t *testing.T) {
 	env := acctest.New(t)
-	with := func(bic string) string { return env.Config(acctest.User() + contact(acctest.Attrs{"bic": bic})) }
-	env.Test(
-		resource.TestStep{Config: with(""), Check: noAttribute("bic")},
-		resource.TestStep{Config: with(`"COBADEFFXXX"`), ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionUpdate), Check: attribute("bic", "COBADEFFXXX")},
-		resource.TestStep{Config: with(`"DEUTDEFF"`), ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionUpdate), Check: attribute("bic", "DEUTDEFF")},
-		resource.TestStep{Config: with(""), ConfigPlanChecks: acctest.PlansNothing(), Check: attribute("bic", "DEUTDEFF")},
-	)
+	env.AddUser(acctest.Fixture)
+	env.ResetLog()
+	stage := env.Stage()
+	for _, step := range []struct {
+		bic, want string
+		action    plancheck.ResourceActionType
+	}{
+		{"", "", plancheck.ResourceActionCreate},
+		{"COBADEFFXXX", "COBADEFFXXX", plancheck.ResourceActionUpdate},
+		{"DEUTDEFF", "DEUTDEFF", plancheck.ResourceActionUpdate},
+		{"", "DEUTDEFF", ""},
+	} {
+		attrs := acctest.Attrs{}
+		if step.bic != "" {
+			attrs["bic"] = `"` + step.bic + `"`
+		}
+		config := env.Config(contactOfAlice(attrs))
+		if got := stage.Plan(config)[landlord]; got != step.action {
+			t.Errorf("%q: planned %q, want %q", step.bic, got, step.action)
+		}
+		stage.Apply(config)
+		if got := stage.Text(landlord, "bic"); got != step.want {
+			t.Errorf("the BIC is %q, want %q", got, step.want)
+		}
+	}
 	env.WantRequests("createSepaContact", 1)
 	env.WantRequests("updateSepaContact", 2)
 }

@@ -39,10 +39,14 @@ func TestAccSEPAContact_adoptsWhatADepositMade(t *testing.T) {
 			env.AddActiveUser(acctest.Fixture)
 			id := deposit(t, env)
 			env.ResetLog()
-			env.Test(resource.TestStep{
-				Config: env.Config(contactOfAlice(acctest.Attrs{"adopt_existing": "true", "wait_for_approval": "true"}, tc.attrs)),
-				Check:  all(attribute("contact_id", id), attribute("status", "APPROVED"), attribute("source", "DEPOSIT")),
-			})
+			stage := env.Stage()
+			stage.Apply(env.Config(contactOfAlice(acctest.Attrs{"adopt_existing": "true", "wait_for_approval": "true"}, tc.attrs)))
+			for name, want := range map[string]string{"contact_id": id, "status": "APPROVED", "source": "DEPOSIT"} {
+				if got := stage.Text(landlord, name); got != want {
+					t.Errorf("%s is %q, want %q", name, got, want)
+				}
+			}
+			stage.Apply(env.Config(""))
 			env.WantWrites(tc.want...)
 			if sent := env.Requests("updateSepaContact"); tc.sent != "" && string(sent[0].RequestBody) != tc.sent {
 				t.Errorf("sent %s, want %s", sent[0].RequestBody, tc.sent)

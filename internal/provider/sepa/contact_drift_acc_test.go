@@ -28,20 +28,18 @@ func TestAccSEPAContact_changedOutside(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
-			config := env.Config(acctest.User() + contact(acctest.Attrs{"bic": `"COBADEFF"`}))
-			env.Test(
-				resource.TestStep{Config: config},
-				resource.TestStep{
-					PreConfig: func() {
-						if err := env.Client().UpdateContact(t.Context(), acctest.Fixture, listed(t, env).ID, tc.patch); err != nil {
-							t.Fatal(err)
-						}
-						env.ResetLog()
-					},
-					Config:           config,
-					ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionUpdate),
-				},
-			)
+			env.AddUser(acctest.Fixture)
+			config := env.Config(contactOfAlice(acctest.Attrs{"bic": `"COBADEFF"`}))
+			stage := env.Stage()
+			stage.Apply(config)
+			if err := env.Client().UpdateContact(t.Context(), acctest.Fixture, listed(t, env).ID, tc.patch); err != nil {
+				t.Fatal(err)
+			}
+			env.ResetLog()
+			if got := stage.Plan(config); got[landlord] != plancheck.ResourceActionUpdate {
+				t.Errorf("planned %v", got)
+			}
+			stage.Apply(config)
 			sent := env.Requests("updateSepaContact")
 			if len(sent) != 1 || string(sent[0].RequestBody) != tc.want {
 				t.Errorf("sent %+v, want one %s", sent, tc.want)
@@ -68,50 +66,48 @@ func TestAccSEPAContact_unmanagedBICOutside(t *testing.T) {
 }
 
 func TestAccSEPAContact_deletedOutside(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		config := env.Config(acctest.User() + contact())
-		env.Test(
-			resource.TestStep{Config: config},
-			resource.TestStep{
-				PreConfig:        func() { remove(t, env) },
-				Config:           config,
-				ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionCreate),
-			},
-		)
-		env.WantRequests("createSepaContact", 2)
-	})
+	env := acctest.New(t)
+	config := env.Config(acctest.User() + contact())
+	env.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig:        func() { remove(t, env) },
+			Config:           config,
+			ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionCreate),
+		},
+	)
+	env.WantRequests("createSepaContact", 2)
 }
 
 // A user has an IBAN only once: saved again, it is the same contact under another id, which later changes go to.
 func TestAccSEPAContact_savedAgainOutside(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		var before, after string
-		env.Test(
-			resource.TestStep{Config: env.Config(acctest.User() + contact()), Check: func(*terraform.State) error {
-				before = listed(t, env).ID
-				return nil
-			}},
-			resource.TestStep{
-				PreConfig: func() {
-					remove(t, env)
-					if after = save(t, env); after == before {
-						t.Fatal("the id did not change")
-					}
-					env.ResetLog()
-				},
-				Config:           env.Config(acctest.User() + contact()),
-				ConfigPlanChecks: acctest.PlansNothing(),
-				Check: resource.TestCheckResourceAttrWith(landlord, "id", func(id string) error {
-					if id != "fixture-alice/"+after {
-						return fmt.Errorf("the id is %q, want that of %q", id, after)
-					}
-					return nil
-				}),
+	env := acctest.New(t)
+	var before, after string
+	env.Test(
+		resource.TestStep{Config: env.Config(acctest.User() + contact()), Check: func(*terraform.State) error {
+			before = listed(t, env).ID
+			return nil
+		}},
+		resource.TestStep{
+			PreConfig: func() {
+				remove(t, env)
+				if after = save(t, env); after == before {
+					t.Fatal("the id did not change")
+				}
+				env.ResetLog()
 			},
-			resource.TestStep{Config: env.Config(acctest.User() + contact(acctest.Attrs{"label": `"flat"`}))},
-		)
-		env.WantWrites("updateSepaContact", "deleteSepaContact", "deleteUser")
-	})
+			Config:           env.Config(acctest.User() + contact()),
+			ConfigPlanChecks: acctest.PlansNothing(),
+			Check: resource.TestCheckResourceAttrWith(landlord, "id", func(id string) error {
+				if id != "fixture-alice/"+after {
+					return fmt.Errorf("the id is %q, want that of %q", id, after)
+				}
+				return nil
+			}),
+		},
+		resource.TestStep{Config: env.Config(acctest.User() + contact(acctest.Attrs{"label": `"flat"`}))},
+	)
+	env.WantWrites("updateSepaContact", "deleteSepaContact", "deleteUser")
 }
 
 // The same on command lines that know identities: the identity is the new one.

@@ -12,19 +12,18 @@ import (
 
 // The answer was lost, the contact was not: the list shows it, and nothing is sent again.
 func TestAccSEPAContact_lostAnswer(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddUser(acctest.Fixture)
-		env.Fault("createSepaContact", 1, lostAnswer)
-		env.Test(resource.TestStep{
-			Config: env.Config(contactOfAlice()),
-			Check: all(attribute("status", "PENDING"), attribute("label", "rent"), func(*terraform.State) error {
-				listed(t, env)
-				return nil
-			}),
-		})
-		env.WantRequests("createSepaContact", 1)
-		env.WantWarning(contactType, `The contact was created, but the answer was lost: .* the contact DE\*\* \*\*\*\* 3000 of "fixture-alice" got no answer`)
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	env.Fault("createSepaContact", 1, lostAnswer)
+	env.Test(resource.TestStep{
+		Config: env.Config(contactOfAlice()),
+		Check: all(attribute("status", "PENDING"), attribute("label", "rent"), func(*terraform.State) error {
+			listed(t, env)
+			return nil
+		}),
 	})
+	env.WantRequests("createSepaContact", 1)
+	env.WantWarning(contactType, `The contact was created, but the answer was lost: .* the contact DE\*\* \*\*\*\* 3000 of "fixture-alice" got no answer`)
 }
 
 func TestAccSEPAContact_lostRequest(t *testing.T) {
@@ -48,10 +47,10 @@ func TestAccSEPAContact_retriedFaults(t *testing.T) {
 			for _, operation := range []string{"listSepaContacts", "createSepaContact", "updateSepaContact", "deleteSepaContact"} {
 				env.Fault(operation, 1, fault)
 			}
-			env.Test(
-				resource.TestStep{Config: env.Config(contactOfAlice())},
-				resource.TestStep{Config: env.Config(contactOfAlice(acctest.Attrs{"label": `"flat"`}))},
-			)
+			stage := env.Stage()
+			for _, body := range []string{contactOfAlice(), contactOfAlice(acctest.Attrs{"label": `"flat"`}), ""} {
+				stage.Apply(env.Config(body))
+			}
 			env.WantWrites("createUser", "createSepaContact", "createSepaContact", "updateSepaContact", "updateSepaContact", "deleteSepaContact", "deleteSepaContact")
 		})
 	}
@@ -83,15 +82,15 @@ func TestAccSEPAContact_unclearAnswerIsNoAbsence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			env.AddUser(acctest.Fixture)
-			env.Test(
-				resource.TestStep{Config: env.Config(contactOfAlice())},
-				resource.TestStep{
-					PreConfig:   func() { env.Fault("listSepaContacts", 100, fault) },
-					Config:      env.Config(contactOfAlice()),
-					ExpectError: acctest.Words("Unable to read the contact"),
-				},
-				resource.TestStep{PreConfig: env.Heal, Config: env.Config(contactOfAlice()), ConfigPlanChecks: acctest.PlansNothing()},
-			)
+			config := env.Config(contactOfAlice())
+			stage := env.Stage()
+			stage.Apply(config)
+			env.Fault("listSepaContacts", 100, fault)
+			stage.Plan(config, acctest.Refusal{Summary: "Unable to read the contact"})
+			env.Heal()
+			if left := stage.Plan(config); len(left) > 0 {
+				t.Errorf("planned %v", left)
+			}
 			env.WantRequests("createSepaContact", 1)
 		})
 	}
@@ -99,39 +98,28 @@ func TestAccSEPAContact_unclearAnswerIsNoAbsence(t *testing.T) {
 
 // P100 does not find the contact to delete: the list decides whether it is gone.
 func TestAccSEPAContact_notFoundOnDelete(t *testing.T) {
-	notFound := sandbox.Fault{Code: "SBXCONTACTNOTFOUND"}
-	t.Run("gone", func(t *testing.T) {
-		env := acctest.New(t)
-		env.AddUser(acctest.Fixture)
-		gone := notFound
-		gone.AfterEffect = true
-		env.Fault("deleteSepaContact", 1, gone)
-		env.Test(
-			resource.TestStep{Config: env.Config(contactOfAlice())},
-			resource.TestStep{Config: env.Config("")},
-		)
-		env.WantRequests("deleteSepaContact", 1)
-		env.WantNoWarning(contactType)
-	})
-	t.Run("still there", func(t *testing.T) {
-		env := acctest.New(t)
-		env.AddUser(acctest.Fixture)
-		env.Fault("deleteSepaContact", 1, notFound)
-		env.Test(
-			resource.TestStep{Config: env.Config(contactOfAlice())},
-			resource.TestStep{Config: env.Config(""), ExpectError: acctest.Words("Unable to delete the contact")},
-			resource.TestStep{Config: env.Config("")},
-		)
-		env.WantRequests("deleteSepaContact", 2)
-	})
-	t.Run("user gone", func(t *testing.T) {
-		env := acctest.New(t)
-		env.AddUser(acctest.Fixture)
-		env.Fault("deleteSepaContact", 1, sandbox.Fault{Code: "P412"})
-		env.Test(
-			resource.TestStep{Config: env.Config(contactOfAlice())},
-			resource.TestStep{Config: env.Config("")},
-		)
-		env.WantRequests("deleteSepaContact", 1)
-	})
+	for name, tc := range map[string]struct {
+		fault   sandbox.Fault
+		refused []acctest.Refusal
+	}{
+		"gone":        {sandbox.Fault{Code: "SBXCONTACTNOTFOUND", AfterEffect: true}, nil},
+		"still there": {sandbox.Fault{Code: "SBXCONTACTNOTFOUND"}, []acctest.Refusal{{Summary: "Unable to delete the contact"}}},
+		"user gone":   {sandbox.Fault{Code: "P412"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.AddUser(acctest.Fixture)
+			env.Fault("deleteSepaContact", 1, tc.fault)
+			stage := env.Stage()
+			stage.Apply(env.Config(contactOfAlice()))
+			stage.Apply(env.Config(""), tc.refused...)
+			env.WantRequests("deleteSepaContact", 1)
+			if kept := stage.Text(landlord, "iban") != ""; kept != (tc.refused != nil) {
+				t.Errorf("in the state: %t", kept)
+			}
+			stage.Apply(env.Config(""))
+			env.WantRequests("deleteSepaContact", 1+len(tc.refused))
+			env.WantNoWarning(contactType)
+		})
+	}
 }

@@ -27,12 +27,20 @@ func TestAccSEPAContact_import(t *testing.T) {
 				id = saved
 			}
 			env.ResetLog()
-			env.Test(resource.TestStep{
-				Config:           env.Config(contactOfAlice(acctest.Attrs{"iban": `"` + landlordOnPaper + `"`}) + acctest.Import(landlord, "fixture-alice/"+id)),
-				ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionNoop),
-				Check:            all(attribute("id", "fixture-alice/"+saved), attribute("contact_id", saved), attribute("label", "rent"), attribute("status", "PENDING")),
-			})
-			env.WantWrites("deleteSepaContact")
+			imported := env.Session().ImportID(t.Context(), contactType, "fixture-alice/"+id)
+			wantObject(t, imported, saved)
+			for name, want := range map[string]string{"id": "fixture-alice/" + saved, "label": "rent", "status": "PENDING"} {
+				if got := imported.Text(name); got != want {
+					t.Errorf("%s is %q, want %q", name, got, want)
+				}
+			}
+			if name == "by contact id" || name == "by IBAN on paper" {
+				env.Test(resource.TestStep{
+					Config:           env.Config(contactOfAlice(acctest.Attrs{"iban": `"` + landlordOnPaper + `"`}) + acctest.Import(landlord, "fixture-alice/"+id)),
+					ConfigPlanChecks: acctest.Plans(landlord, plancheck.ResourceActionNoop),
+				})
+				env.WantWrites("deleteSepaContact")
+			}
 		})
 	}
 }
@@ -94,11 +102,10 @@ func TestAccSEPAContact_importRefused(t *testing.T) {
 			if tc.prepare != nil {
 				tc.prepare(env)
 			}
-			env.Test(resource.TestStep{
-				Config:      env.Config(contactOfAlice() + acctest.Import(landlord, tc.id)),
-				PlanOnly:    true,
-				ExpectError: acctest.Words(tc.want),
-			})
+			o := env.Session().ImportID(t.Context(), contactType, tc.id)
+			if len(o.Errors) != 1 || !acctest.Words(tc.want).MatchString(o.Errors[0]) || o.State != nil {
+				t.Errorf("errors %q, want one with %q; state %v", o.Errors, tc.want, o.State)
+			}
 		})
 	}
 }

@@ -27,22 +27,21 @@ const whatADepositDoes = "This deployment lets contacts be read, but not written
 // Where contacts are read-only, the error says so and how an account becomes a contact all the same.
 func TestAccSEPAContact_readOnlyCreate(t *testing.T) {
 	t.Run("mode", func(t *testing.T) {
-		acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-			env.Modes(readOnly)
-			env.AddUser(acctest.Fixture)
-			env.Test(resource.TestStep{Config: env.Config(contactOfAlice()), ExpectError: acctest.Words(whatADepositDoes)})
-			env.WantRequests("createSepaContact", 1)
-		})
+		env := acctest.New(t)
+		env.Modes(readOnly)
+		env.AddUser(acctest.Fixture)
+		env.Test(resource.TestStep{Config: env.Config(contactOfAlice()), ExpectError: acctest.Words(whatADepositDoes)})
+		env.WantRequests("createSepaContact", 1)
 	})
 	for name, fault := range noSuchOperation {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			env.AddUser(acctest.Fixture)
 			env.Fault("createSepaContact", 100, fault)
-			env.Test(
-				resource.TestStep{Config: env.Config(contactOfAlice()), ExpectError: acctest.Words(whatADepositDoes)},
-				resource.TestStep{PreConfig: env.Heal, Config: env.Config(contactOfAlice())},
-			)
+			stage := env.Stage()
+			stage.Apply(env.Config(contactOfAlice()), acctest.Refusal{Summary: "Unable to create the contact", Says: whatADepositDoes})
+			env.Heal()
+			stage.Apply(env.Config(contactOfAlice()))
 		})
 	}
 }
@@ -59,24 +58,22 @@ func TestAccSEPAContact_noContactsAtAll(t *testing.T) {
 // The destroy forgets with a warning, and P100 keeps the contact.
 func TestAccSEPAContact_readOnlyDelete(t *testing.T) {
 	t.Run("mode", func(t *testing.T) {
-		acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-			env.AddUser(acctest.Fixture)
-			env.Test(
-				resource.TestStep{Config: env.Config(contactOfAlice())},
-				resource.TestStep{PreConfig: func() { env.Modes(readOnly) }, Config: env.Config("")},
-			)
-			wantForgotten(t, env)
-		})
+		env := acctest.New(t)
+		env.AddUser(acctest.Fixture)
+		env.Test(
+			resource.TestStep{Config: env.Config(contactOfAlice())},
+			resource.TestStep{PreConfig: func() { env.Modes(readOnly) }, Config: env.Config("")},
+		)
+		wantForgotten(t, env)
 	})
 	for name, fault := range noSuchOperation {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			env.AddUser(acctest.Fixture)
 			env.Fault("deleteSepaContact", 100, fault)
-			env.Test(
-				resource.TestStep{Config: env.Config(contactOfAlice())},
-				resource.TestStep{Config: env.Config("")},
-			)
+			stage := env.Stage()
+			stage.Apply(env.Config(contactOfAlice()))
+			stage.Apply(env.Config(""))
 			wantForgotten(t, env)
 		})
 	}
@@ -91,32 +88,31 @@ func wantForgotten(t *testing.T, env *acctest.Env) {
 // What is equal to the configuration is taken over without any write; nothing else can be.
 func TestAccSEPAContact_readOnlyAdoption(t *testing.T) {
 	adopting := acctest.Attrs{"adopt_existing": "true", "label": ""}
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.Modes(readOnly)
-		env.AddActiveUser(acctest.Fixture)
-		deposit(t, env)
-		env.ResetLog()
-		env.Test(
-			resource.TestStep{
-				Config:      env.Config(contactOfAlice(adopting, acctest.Attrs{"label": `"rent"`})),
-				ExpectError: acctest.Words("Configure account_holder, label and bic as P100 has them: the data source p100_sepa_contacts shows them."),
-			},
-			resource.TestStep{
-				PreConfig: env.ResetLog,
-				Config:    env.Config(contactOfAlice(adopting)),
-				Check: all(attribute("status", "APPROVED"), func(*terraform.State) error {
-					if writes := len(env.Requests("createSepaContact", "updateSepaContact")); writes > 0 {
-						return fmt.Errorf("%d writes were made", writes)
-					}
-					return nil
-				}),
-			},
-			resource.TestStep{
-				Config:      env.Config(contactOfAlice(adopting, acctest.Attrs{"account_holder": `"A. Kowalska"`})),
-				ExpectError: acctest.Words("Unable to update the contact"),
-			},
-			resource.TestStep{Config: env.Config(contactOfAlice(adopting)), ConfigPlanChecks: acctest.PlansNothing()},
-		)
-		wantForgotten(t, env)
-	})
+	env := acctest.New(t)
+	env.Modes(readOnly)
+	env.AddActiveUser(acctest.Fixture)
+	deposit(t, env)
+	env.ResetLog()
+	env.Test(
+		resource.TestStep{
+			Config:      env.Config(contactOfAlice(adopting, acctest.Attrs{"label": `"rent"`})),
+			ExpectError: acctest.Words("Configure account_holder, label and bic as P100 has them: the data source p100_sepa_contacts shows them."),
+		},
+		resource.TestStep{
+			PreConfig: env.ResetLog,
+			Config:    env.Config(contactOfAlice(adopting)),
+			Check: all(attribute("status", "APPROVED"), func(*terraform.State) error {
+				if writes := len(env.Requests("createSepaContact", "updateSepaContact")); writes > 0 {
+					return fmt.Errorf("%d writes were made", writes)
+				}
+				return nil
+			}),
+		},
+		resource.TestStep{
+			Config:      env.Config(contactOfAlice(adopting, acctest.Attrs{"account_holder": `"A. Kowalska"`})),
+			ExpectError: acctest.Words("Unable to update the contact"),
+		},
+		resource.TestStep{Config: env.Config(contactOfAlice(adopting)), ConfigPlanChecks: acctest.PlansNothing()},
+	)
+	wantForgotten(t, env)
 }

@@ -51,12 +51,11 @@ func deciding(env *acctest.Env, status string) func(context.Context, client.Cont
 }
 
 func TestAccSEPAContact_waitsForApproval(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddUser(acctest.Fixture)
-		wait := onceSaved(t, env, deciding(env, "APPROVED"))
-		env.Test(resource.TestStep{Config: env.Config(contactOfAlice(waiting)), Check: attribute("status", "APPROVED")})
-		wait()
-	})
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	wait := onceSaved(t, env, deciding(env, "APPROVED"))
+	env.Test(resource.TestStep{Config: env.Config(contactOfAlice(waiting)), Check: attribute("status", "APPROVED")})
+	wait()
 }
 
 func TestAccSEPAContact_approvedAtOnce(t *testing.T) {

@@ -27,15 +27,15 @@ func TestAccCryptoDeposit(t *testing.T) {
 			env := acctest.New(t)
 			env.AddActiveUser(acctest.Fixture)
 			env.ResetLog()
-			env.Test(resource.TestStep{
-				Config: env.Config(cryptoDeposit(tc.attrs)),
-				Check: all(
-					resource.TestCheckResourceAttr(eth, "status", tc.status),
-					resource.TestCheckResourceAttrSet(eth, "crypto_deposit_id"),
-					resource.TestCheckResourceAttrPair(eth, "id", eth, "crypto_deposit_id"),
-					resource.TestCheckResourceAttrSet(eth, "transaction_hash"),
-				),
-			})
+			stage := env.Stage()
+			stage.Apply(env.Config(cryptoDeposit(tc.attrs)))
+			if got := stage.Text(eth, "status"); got != tc.status {
+				t.Errorf("the status is %q, want %q", got, tc.status)
+			}
+			if id := stage.Text(eth, "crypto_deposit_id"); id == "" || id != stage.Text(eth, "id") || stage.Text(eth, "transaction_hash") == "" {
+				t.Errorf("the deposit is %q, its id %q, its hash %q", id, stage.Text(eth, "id"), stage.Text(eth, "transaction_hash"))
+			}
+			stage.Apply(env.Config(""))
 			env.WantWrites("receiveCryptoDeposit")
 			wantMoney(t, env, tc.currency, tc.has)
 			env.WantNoWarning(cryptoDepositType)
@@ -47,9 +47,10 @@ func TestAccCryptoDeposit(t *testing.T) {
 func TestAccCryptoDeposit_changes(t *testing.T) {
 	env := acctest.New(t)
 	env.AddActiveUser(acctest.Fixture)
-	steps := []resource.TestStep{
-		{Config: env.Config(cryptoDeposit())},
-		{Config: env.Config(cryptoDeposit(acctest.Attrs{"amount": `"0.50"`})), ConfigPlanChecks: acctest.PlansNothing()},
+	stage := env.Stage()
+	stage.Apply(env.Config(cryptoDeposit()))
+	if left := stage.Plan(env.Config(cryptoDeposit(acctest.Attrs{"amount": `"0.50"`}))); len(left) > 0 {
+		t.Errorf("planned %v", left)
 	}
 	for _, attrs := range []acctest.Attrs{
 		{"amount": `"0.6"`},
@@ -57,29 +58,28 @@ func TestAccCryptoDeposit_changes(t *testing.T) {
 		{"amount": `"0.6"`, "require_travel_rule": "true", "network": `"ethereum"`},
 		{"amount": `"100"`, "currency": `"usdc"`},
 	} {
-		steps = append(steps, resource.TestStep{
-			Config: env.Config(cryptoDeposit(attrs)), ConfigPlanChecks: acctest.Plans(eth, plancheck.ResourceActionDestroyBeforeCreate),
-		})
+		if got := stage.Plan(env.Config(cryptoDeposit(attrs))); got[eth] != plancheck.ResourceActionReplace {
+			t.Errorf("%v: planned %v", attrs, got)
+		}
+		stage.Apply(env.Config(cryptoDeposit(attrs)))
 	}
-	env.Test(steps...)
 	env.WantRequests("receiveCryptoDeposit", 5)
 }
 
 // Data that a record brings releases the deposit, which the next refresh shows without a plan.
 func TestAccCryptoDeposit_released(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddActiveUser(acctest.Fixture)
-		config := env.Config(cryptoDeposit(acctest.Attrs{"require_travel_rule": "true"}) +
-			acctest.Block("resource", "p100_travel_rule_record", "eth", acctest.Attrs{
-				"crypto_deposit_id": eth + ".crypto_deposit_id", "external_user_id": `"fixture-alice"`, "wallet_type": `"CUSTODIAL"`,
-				"originator": `{ company_name = "Example GmbH" }`,
-			}))
-		env.Test(
-			resource.TestStep{Config: config, Check: resource.TestCheckResourceAttr("p100_travel_rule_record.eth", "deposit_status", "SUCCESSFUL")},
-			resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlansNothing(), Check: resource.TestCheckResourceAttr(eth, "status", "SUCCESSFUL")},
-		)
-		wantMoney(t, env, "eth", "0.5")
-	})
+	env := acctest.New(t)
+	env.AddActiveUser(acctest.Fixture)
+	config := env.Config(cryptoDeposit(acctest.Attrs{"require_travel_rule": "true"}) +
+		acctest.Block("resource", "p100_travel_rule_record", "eth", acctest.Attrs{
+			"crypto_deposit_id": eth + ".crypto_deposit_id", "external_user_id": `"fixture-alice"`, "wallet_type": `"CUSTODIAL"`,
+			"originator": `{ company_name = "Example GmbH" }`,
+		}))
+	env.Test(
+		resource.TestStep{Config: config, Check: resource.TestCheckResourceAttr("p100_travel_rule_record.eth", "deposit_status", "SUCCESSFUL")},
+		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlansNothing(), Check: resource.TestCheckResourceAttr(eth, "status", "SUCCESSFUL")},
+	)
+	wantMoney(t, env, "eth", "0.5")
 }
 
 // What is wrong is found during the plan, before anybody is asked anything.
@@ -102,17 +102,15 @@ func TestAccCryptoDeposit_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(cryptoDeposit()), ExpectError: acctest.Words(tc.want)})
+			env.RefusesToCreate(env.Config(cryptoDeposit()), acctest.Refusal{Summary: "Unable to let the deposit arrive", Says: tc.says})
 			env.WantRequests("receiveCryptoDeposit", 1)
 		})
 	}
 	t.Run("below the minimum", func(t *testing.T) {
 		env := acctest.New(t)
 		env.AddActiveUser(acctest.Fixture)
-		env.Test(resource.TestStep{
-			Config:      env.Config(cryptoDeposit(acctest.Attrs{"currency": `"usdc"`, "amount": `"0.000001"`})),
-			ExpectError: acctest.Words("code SBXBELOWMINIMUM below-minimum"),
-		})
+		env.RefusesToCreate(env.Config(cryptoDeposit(acctest.Attrs{"currency": `"usdc"`, "amount": `"0.000001"`})),
+			acctest.Refusal{Summary: "Unable to let the deposit arrive", Says: "code SBXBELOWMINIMUM below-minimum"})
 		wantMoney(t, env, "usdc", "0")
 	})
 }
@@ -122,7 +120,7 @@ func TestAccCryptoDeposit_lostAnswer(t *testing.T) {
 	env := acctest.New(t)
 	env.AddActiveUser(acctest.Fixture)
 	env.Fault("receiveCryptoDeposit", 1, sandbox.Fault{Drop: true, AfterEffect: true})
-	env.Test(resource.TestStep{Config: env.Config(cryptoDeposit()), ExpectError: acctest.Words("Whether the deposit arrived is not known")})
+	env.RefusesToCreate(env.Config(cryptoDeposit()), acctest.Refusal{Summary: "Unable to let the deposit arrive", Says: "Whether the deposit arrived is not known"})
 	env.WantRequests("receiveCryptoDeposit", 1)
 	wantMoney(t, env, "eth", "0.5")
 }

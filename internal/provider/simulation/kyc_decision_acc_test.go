@@ -1,9 +1,7 @@
 package simulation_test
 
 import (
-	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -40,10 +38,12 @@ func TestAccKYCDecision(t *testing.T) {
 			env.AddUser(acctest.Fixture)
 			id := env.AddVerification(acctest.Fixture)
 			env.ResetLog()
-			env.Test(resource.TestStep{
-				Config: env.Config(decided(id, tc.attrs)),
-				Check:  resource.TestCheckResourceAttr(decision, "id", "fixture-alice/"+id),
-			})
+			stage := env.Stage()
+			stage.Apply(env.Config(decided(id, tc.attrs)))
+			if got := stage.Text(decision, "id"); got != "fixture-alice/"+id {
+				t.Errorf("the id is %q", got)
+			}
+			stage.Apply(env.Config(""))
 			for _, request := range env.Requests() {
 				if request.Method != http.MethodGet && request.OperationID != "decideKyc" {
 					t.Errorf("%s was called", request.OperationID)
@@ -135,45 +135,6 @@ func TestAccKYCDecision_badInput(t *testing.T) {
 	})
 }
 
-// Outside of the sandbox the plan fails, and nobody is asked anything.
-func TestAccKYCDecision_outsideTheSandbox(t *testing.T) {
-	for _, environment := range []string{"staging", "production"} {
-		t.Run(environment, func(t *testing.T) {
-			env := acctest.New(t)
-			config := strings.Replace(env.ConfigAs(environment, decided("any")), `"`+sandbox.DefaultKey+`"`, `"not-a-key"`, 1)
-			env.Test(resource.TestStep{
-				Config:      config,
-				PlanOnly:    true,
-				ExpectError: acctest.Words(`p100_sandbox_kyc_decision simulates what only the outside world can do, and the provider is configured for ` + environment + `. Take the resource out`),
-			})
-			if requests := env.Requests(); len(requests) > 0 {
-				t.Errorf("%d requests were made, the first was %s", len(requests), requests[0].OperationID)
-			}
-		})
-	}
-}
-
-// One that was made in the sandbox is not taken to another environment or partner, and not forgotten there.
-func TestAccKYCDecision_belongsToPartnerAndEnvironment(t *testing.T) {
-	for _, refresh := range []bool{true, false} {
-		t.Run(fmt.Sprintf("refresh %t", refresh), func(t *testing.T) {
-			env := acctest.New(t)
-			config := decided(env.AddVerifiedUser(acctest.Fixture))
-			otherPartner := acctest.Words(`The p100_sandbox_kyc_decision was created with the API key of another partner`)
-			env.TestCase(resource.TestCase{
-				AdditionalCLIOptions: &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: !refresh}},
-				Steps: []resource.TestStep{
-					{Config: env.Config(config)},
-					{Config: env.ConfigWith(`  api_key = "another-partner"`, config), ExpectError: otherPartner},
-					{Config: env.ConfigWith(`  api_key = "another-partner"`, ""), ExpectError: otherPartner},
-					{Config: env.ConfigAs("staging", ""), ExpectError: acctest.Words(`The p100_sandbox_kyc_decision was created in sandbox, but the provider is configured for staging`)},
-					{Config: env.Config(config), PlanOnly: true},
-				},
-			})
-		})
-	}
-}
-
 // A decision is an event: it stays as long as there is something that was decided.
 func TestAccKYCDecision_drift(t *testing.T) {
 	env := acctest.New(t)
@@ -207,7 +168,7 @@ func TestAccKYCDecision_faults(t *testing.T) {
 			env.AddUser(acctest.Fixture)
 			id := env.AddVerification(acctest.Fixture)
 			env.Fault("decideKyc", 1, fault)
-			env.Test(resource.TestStep{Config: env.Config(decided(id))})
+			env.Stage().Apply(env.Config(decided(id)))
 			env.WantRequests("decideKyc", 2)
 		})
 	}

@@ -66,15 +66,11 @@ func TestAccSEPADeposit_senderName(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			env.AddActiveUser(acctest.Fixture)
-			env.Test(resource.TestStep{
-				Config: env.Config(sepaDeposit(acctest.Attrs{"sender_name": `"` + tc.name + `"`})),
-				Check: all(resource.TestCheckResourceAttr(salary, "status", tc.status), func() resource.TestCheckFunc {
-					if tc.reason == "" {
-						return resource.TestCheckNoResourceAttr(salary, "reason")
-					}
-					return resource.TestCheckResourceAttr(salary, "reason", tc.reason)
-				}()),
-			})
+			stage := env.Stage()
+			stage.Apply(env.Config(sepaDeposit(acctest.Attrs{"sender_name": `"` + tc.name + `"`})))
+			if status, reason := stage.Text(salary, "status"), stage.Text(salary, "reason"); status != tc.status || reason != tc.reason {
+				t.Errorf("%s for %q, want %s for %q", status, reason, tc.status, tc.reason)
+			}
 			wantMoney(t, env, "eur", tc.eur)
 		})
 	}
@@ -138,7 +134,7 @@ func TestAccSEPADeposit_badInput(t *testing.T) {
 // arrivalRefused are the users whom no money can be sent to.
 var arrivalRefused = map[string]struct {
 	prepare func(*acctest.Env)
-	want    string
+	says    string
 }{
 	"unknown user": {func(*acctest.Env) {}, `code P412 invalid-user`},
 	"unverified user": {
@@ -156,7 +152,7 @@ func TestAccSEPADeposit_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
 			tc.prepare(env)
-			env.Test(resource.TestStep{Config: env.Config(sepaDeposit()), ExpectError: acctest.Words(tc.want)})
+			env.RefusesToCreate(env.Config(sepaDeposit()), acctest.Refusal{Summary: "Unable to let the deposit arrive", Says: tc.says})
 			env.WantRequests("receiveSepaDeposit", 1)
 		})
 	}
@@ -167,9 +163,8 @@ func TestAccSEPADeposit_lostAnswer(t *testing.T) {
 	env := acctest.New(t)
 	env.AddActiveUser(acctest.Fixture)
 	env.Fault("receiveSepaDeposit", 1, sandbox.Fault{Drop: true, AfterEffect: true})
-	env.Test(resource.TestStep{
-		Config:      env.Config(sepaDeposit()),
-		ExpectError: acctest.Words("Whether the deposit arrived is not known, and another apply would let another one arrive. The user's balances tell."),
+	env.RefusesToCreate(env.Config(sepaDeposit()), acctest.Refusal{
+		Summary: "Unable to let the deposit arrive", Says: "Whether the deposit arrived is not known, and another apply would let another one arrive. The user's balances tell.",
 	})
 	env.WantRequests("receiveSepaDeposit", 1)
 	wantMoney(t, env, "eur", "1500")

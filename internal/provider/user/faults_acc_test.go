@@ -14,15 +14,14 @@ var lostAnswer = sandbox.Fault{Drop: true, AfterEffect: true}
 
 // The user was created, the answer was lost, the retry is told that the user exists: created, with a warning.
 func TestAccUser_lostAnswerIsAdopted(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.Fault("createUser", 1, lostAnswer)
-		env.Test(resource.TestStep{Config: env.Config(acctest.User()), Check: resource.ComposeAggregateTestCheckFunc(
-			resource.TestCheckResourceAttr("p100_user.alice", "id", alice),
-			resource.TestCheckNoResourceAttr("p100_user.alice", "user_id"),
-		)})
-		env.WantRequests("createUser", 2)
-		env.WantRequests("deleteUser", 1)
-	})
+	env := acctest.New(t)
+	env.Fault("createUser", 1, lostAnswer)
+	env.Test(resource.TestStep{Config: env.Config(acctest.User()), Check: resource.ComposeAggregateTestCheckFunc(
+		resource.TestCheckResourceAttr("p100_user.alice", "id", alice),
+		resource.TestCheckNoResourceAttr("p100_user.alice", "user_id"),
+	)})
+	env.WantRequests("createUser", 2)
+	env.WantRequests("deleteUser", 1)
 }
 
 func TestAccUser_requestLostBeforeTheEffect(t *testing.T) {
@@ -46,10 +45,10 @@ func TestAccUser_retriedFaults(t *testing.T) {
 			for _, operation := range []string{"createUser", "updateUser", "suspendUser", "deleteUser", "getUserBalances", "getPartnerBalances"} {
 				env.Fault(operation, 1, fault)
 			}
-			env.Test(
-				resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"suspended": "false"}))},
-				resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"suspended": "true", "phone": `"48601234568"`, "force_destroy": "true"}))},
-			)
+			stage := env.Stage()
+			stage.Apply(env.Config(acctest.User(acctest.Attrs{"suspended": "false"})))
+			stage.Apply(env.Config(acctest.User(acctest.Attrs{"suspended": "true", "phone": `"48601234568"`, "force_destroy": "true"})))
+			stage.Apply(env.Config(""))
 			env.WantRequests("createUser", 2)
 			env.WantRequests("updateUser", 2)
 			env.WantRequests("suspendUser", 2)

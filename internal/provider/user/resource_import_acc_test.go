@@ -11,37 +11,36 @@ import (
 
 // What P100 cannot read back is unknown after an import, and unknown is not a difference: nothing is replaced.
 func TestAccUser_importReplacesNothing(t *testing.T) {
-	acctest.EachBackend(t, func(t *testing.T, env *acctest.Env) {
-		env.AddUser(alice)
-		env.ResetLog()
-		env.Test(
-			resource.TestStep{
-				Config: env.Config(acctest.User(acctest.Attrs{"user_identification_number": `"90051512345"`}) + `
+	env := acctest.New(t)
+	env.AddUser(alice)
+	env.ResetLog()
+	env.Test(
+		resource.TestStep{
+			Config: env.Config(acctest.User(acctest.Attrs{"user_identification_number": `"90051512345"`}) + `
 import {
   to = p100_user.alice
   id = "fixture-alice"
 }
 `),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionUpdate),
-				}},
-				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestCheckResourceAttr("p100_user.alice", "id", alice),
-					resource.TestCheckResourceAttr("p100_user.alice", "first_name", "Alice"),
-					resource.TestCheckNoResourceAttr("p100_user.alice", "user_id"),
-				),
-			},
-			// Once recorded, identity is known, and a change of it is a replacement again.
-			resource.TestStep{
-				Config: env.Config(acctest.User(acctest.Attrs{"user_identification_number": `"90051512345"`, "first_name": `"Alicja"`})),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionDestroyBeforeCreate),
-				}},
-			},
-		)
-		env.WantRequests("updateUser", 1)
-		env.WantRequests("createUser", 1) // the replacement of the second step
-	})
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionUpdate),
+			}},
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr("p100_user.alice", "id", alice),
+				resource.TestCheckResourceAttr("p100_user.alice", "first_name", "Alice"),
+				resource.TestCheckNoResourceAttr("p100_user.alice", "user_id"),
+			),
+		},
+		// Once recorded, identity is known, and a change of it is a replacement again.
+		resource.TestStep{
+			Config: env.Config(acctest.User(acctest.Attrs{"user_identification_number": `"90051512345"`, "first_name": `"Alicja"`})),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionDestroyBeforeCreate),
+			}},
+		},
+	)
+	env.WantRequests("updateUser", 1)
+	env.WantRequests("createUser", 1) // the replacement of the second step
 }
 
 func TestAccUser_importVerify(t *testing.T) {
