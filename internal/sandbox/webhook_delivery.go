@@ -44,8 +44,9 @@ func (s *Sandbox) SetWebhookURL(url string) error {
 // dueWebhook is a webhook that is being sent.
 type dueWebhook struct {
 	Webhook
-	id, userID int64
-	attempt    int // from 1
+	id, userID           int64
+	publicID, instanceID string
+	attempt              int // from 1
 }
 
 // DeliverWebhooks sends the webhooks that are due with send, which returns the status
@@ -89,11 +90,11 @@ func (s *Sandbox) takeWebhooks(ctx context.Context) ([]dueWebhook, error) {
 			return err
 		}
 		due = nil
-		err = t.each("SELECT w.id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id, m.webhook_url"+selectDue, []any{now.UnixMilli(), webhookBatch},
+		err = t.each("SELECT w.id, w.public_id, m.instance_id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id, m.webhook_url"+selectDue, []any{now.UnixMilli(), webhookBatch},
 			func(scan func(...any) error) error {
 				var d dueWebhook
 				var payload, url string
-				err := scan(&d.id, &d.userID, &d.Event, &payload, &d.attempt, &d.ExternalUserID, &url)
+				err := scan(&d.id, &d.publicID, &d.instanceID, &d.userID, &d.Event, &payload, &d.attempt, &d.ExternalUserID, &url)
 				d.attempt++
 				d.Payload, d.URL = []byte(payload), url+s.webhookPaths[d.Event]
 				due = append(due, d)
@@ -141,7 +142,8 @@ func (s *Sandbox) sendWebhooks(ctx context.Context, due []dueWebhook, send func(
 }
 
 // recordAttempt says how an attempt ended and plans the next one. An attempt that
-// this program broke off does not count.
+// this program broke off does not count. Meanwhile the user may have been deleted or
+// the file reset, and another webhook have the row; or the webhook was made due again.
 func (s *Sandbox) recordAttempt(ctx context.Context, d dueWebhook, status int, failure error) error {
 	if failure != nil && ctx.Err() != nil {
 		return errors.Join(s.returnWebhook(ctx, d), context.Cause(ctx))
@@ -158,8 +160,10 @@ func (s *Sandbox) recordAttempt(ctx context.Context, d dueWebhook, status int, f
 		} else {
 			code = &status
 		}
-		exists, err := t.change(`INSERT INTO webhook_attempts (webhook_id, at, status, error) SELECT id, ?, ?, ? FROM webhooks WHERE id = ?`, now.UnixMilli(), code, text, d.id)
-		if err != nil || exists == 0 { // the user was deleted meanwhile
+		exists, err := t.change(`INSERT INTO webhook_attempts (webhook_id, at, status, error)
+			SELECT id, ?, ?, ? FROM webhooks WHERE id = ? AND public_id = ? AND ? = (SELECT instance_id FROM meta)`,
+			now.UnixMilli(), code, text, d.id, d.publicID, d.instanceID)
+		if err != nil || exists == 0 {
 			return err
 		}
 		state, next := webhookPending, (*int64)(nil)
@@ -171,7 +175,7 @@ func (s *Sandbox) recordAttempt(ctx context.Context, d dueWebhook, status int, f
 		default:
 			next = new(now.Add(webhookDelays[d.attempt-1]).UnixMilli())
 		}
-		return t.exec("UPDATE webhooks SET state = ?, next_at = ? WHERE id = ?", state, next, d.id)
+		return t.exec("UPDATE webhooks SET state = ?, next_at = ? WHERE id = ? AND attempts = ?", state, next, d.id, d.attempt)
 	})
 }
 
@@ -182,7 +186,8 @@ func (s *Sandbox) returnWebhook(ctx context.Context, d dueWebhook) error {
 		if err != nil {
 			return err
 		}
-		return t.exec("UPDATE webhooks SET attempts = ?, next_at = ? WHERE id = ? AND next_at IS NOT NULL", d.attempt-1, now.UnixMilli(), d.id)
+		return t.exec("UPDATE webhooks SET attempts = ?, next_at = ? WHERE id = ? AND public_id = ? AND attempts = ? AND next_at IS NOT NULL",
+			d.attempt-1, now.UnixMilli(), d.id, d.publicID, d.attempt)
 	})
 }
 

@@ -218,6 +218,41 @@ func TestDeliverWebhooksInterrupted(t *testing.T) {
 	a.wantTold("")
 }
 
+// Whatever happens to a webhook while it is sent, no other one is taken for delivered.
+func TestDeliverWebhooksThatChangeMeanwhile(t *testing.T) {
+	t.Parallel()
+	again := func(a *api) {
+		a.create("alice")
+		a.decide("alice", a.startKYC("alice"), kycVerified)
+	}
+	for name, test := range map[string]struct {
+		happens func(*api)
+		keeps   int // attempts
+	}{
+		"deleted and made anew": {func(a *api) { a.must("DELETE", "/v1/user/alice", nil); again(a) }, 1},
+		"reset":                 {func(a *api) { a.must("POST", resetPath, object{}); again(a) }, 1},
+		"made due again":        {func(a *api) { a.must("POST", redeliverPath, object{"webhookId": a.webhooks("")[0].WebhookID}) }, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := toPartner(t)
+			sent := 0
+			err := a.sandbox.DeliverWebhooks(t.Context(), func(context.Context, Webhook) (int, error) {
+				if sent++; sent == 1 {
+					test.happens(a)
+				}
+				return http.StatusOK, nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if w := a.webhooks("")[0]; sent != 2 || w.State != webhookDelivered || len(w.Attempts) != test.keeps {
+				t.Errorf("sent %d times, and then it is %+v", sent, w)
+			}
+		})
+	}
+}
+
 // Two programs with the same file open deliver each webhook once.
 func TestDeliverWebhooksOnceForAFile(t *testing.T) {
 	t.Parallel()
