@@ -7,11 +7,16 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unsafe"
 )
 
+// Bounds of the log. It keeps as many requests as both of the first two let it.
 const (
-	// logCapacity is how many requests the log keeps.
+	// logCapacity is how many requests there are at most.
 	logCapacity = 8192
+	// logBytes is how much they take together, in bytes: hundreds of the largest, and
+	// logCapacity of the usual ones.
+	logBytes = 32 << 20
 	// maxLoggedBody is how much of a body the log keeps, in bytes.
 	maxLoggedBody = 64 << 10
 )
@@ -55,43 +60,55 @@ type Entry struct {
 	Failure string
 }
 
-// ring keeps the latest entries.
-type ring struct {
-	mu       sync.Mutex
-	capacity int
-	entries  []Entry
-	oldest   int // the place of the oldest entry once the ring is full
-	count    uint64
+// journal keeps the latest entries.
+type journal struct {
+	capacity, maxBytes int
+
+	mu      sync.Mutex
+	entries []Entry // those before first are forgotten
+	first   int
+	bytes   int
+	count   uint64
 }
 
-// add stores an entry under the next number and returns it with that number.
-func (r *ring) add(e Entry) Entry {
+// add stores an entry under the next number and returns it with that number. What
+// has no room any more is forgotten, the oldest first.
+func (j *journal) add(e Entry) Entry {
 	e.RequestBody, e.ResponseBody = cut(e.RequestBody), cut(e.ResponseBody)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.count++
-	e.Seq = r.count
-	if len(r.entries) < r.capacity {
-		r.entries = append(r.entries, e)
-	} else {
-		r.entries[r.oldest] = e
-		r.oldest = (r.oldest + 1) % r.capacity
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.count++
+	e.Seq = j.count
+	j.entries = append(j.entries, e)
+	j.bytes += e.size()
+	for len(j.entries)-j.first > j.capacity || j.bytes > j.maxBytes && j.first < len(j.entries) {
+		j.bytes -= j.entries[j.first].size()
+		j.entries[j.first] = Entry{}
+		j.first++
+	}
+	if j.first > len(j.entries)/2 {
+		j.entries, j.first = slices.Delete(j.entries, 0, j.first), 0
 	}
 	return e
 }
 
 // all returns the entries, oldest first, and the highest number so far.
-func (r *ring) all() (entries []Entry, last uint64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return slices.Concat(r.entries[r.oldest:], r.entries[:r.oldest]), r.count
+func (j *journal) all() (entries []Entry, last uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.entries[j.first:]), j.count
 }
 
 // clear forgets the entries. Numbers go on.
-func (r *ring) clear() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.entries, r.oldest = nil, 0
+func (j *journal) clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries, j.first, j.bytes = nil, 0, 0
+}
+
+// size is about what the entry takes, in bytes. Its other texts are short.
+func (e Entry) size() int {
+	return int(unsafe.Sizeof(e)) + cap(e.RequestBody) + cap(e.ResponseBody) + len(e.Path) + len(e.Query) + len(e.ExternalUserID) + len(e.Failure)
 }
 
 func cut(body []byte) []byte {

@@ -48,19 +48,42 @@ func TestLogEntries(t *testing.T) {
 
 func TestLogIsBounded(t *testing.T) {
 	t.Parallel()
-	r := ring{capacity: 3}
-	for n := uint64(1); n <= 7; n++ {
-		if e := r.add(Entry{RequestBody: []byte(strings.Repeat("x", maxLoggedBody+10))}); e.Seq != n || len(e.RequestBody) != maxLoggedBody {
-			t.Errorf("entry %d has the number %d and %d bytes", n, e.Seq, len(e.RequestBody))
-		}
-		all, last := r.all()
-		if want := min(int(n), 3); len(all) != want || last != n {
-			t.Fatalf("%d entries after %d, want %d", len(all), last, want)
-		}
-		for i, e := range all {
-			if want := n - uint64(len(all)-1-i); e.Seq != want {
-				t.Errorf("after %d, entry %d has the number %d, want %d", n, i, e.Seq, want)
+	empty := Entry{}.size()
+	large := Entry{RequestBody: []byte(strings.Repeat("x", maxLoggedBody+10))}
+	cut := empty + cap(cut(large.RequestBody))
+	for name, test := range map[string]struct {
+		capacity, maxBytes int
+		add                Entry
+		keeps              int
+	}{
+		"by number":   {3, 1 << 30, Entry{}, 3},
+		"by size":     {1 << 10, 5*cut - 1, large, 4},
+		"to nothing":  {3, empty + 1, large, 0},
+		"of any text": {3, 2*empty + 9, Entry{Query: "page=1"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := &journal{capacity: test.capacity, maxBytes: test.maxBytes}
+			for n := range uint64(40) {
+				if e := j.add(test.add); e.Seq != n+1 || len(e.RequestBody) > maxLoggedBody {
+					t.Errorf("entry %d has the number %d and %d bytes", n+1, e.Seq, len(e.RequestBody))
+				}
+				all, last := j.all()
+				if want := min(int(n)+1, test.keeps); len(all) != want || last != n+1 {
+					t.Fatalf("%d entries after %d, want %d", len(all), last, want)
+				}
+				for i, e := range all {
+					if want := n + 2 - uint64(len(all)-i); e.Seq != want {
+						t.Errorf("after %d, entry %d has the number %d, want %d", n+1, i, e.Seq, want)
+					}
+				}
 			}
-		}
+			if room := cap(j.entries); room > 4*(test.keeps+1) {
+				t.Errorf("%d entries have room for %d", test.keeps, room)
+			}
+			if j.clear(); j.bytes != 0 || len(j.entries) != 0 {
+				t.Errorf("cleared, it has %d bytes and %d entries", j.bytes, len(j.entries))
+			}
+		})
 	}
 }

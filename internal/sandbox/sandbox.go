@@ -72,7 +72,7 @@ type Sandbox struct {
 	p100        *contract.Contract
 	control     *contract.Contract
 	operations  map[string]operation
-	entries     *ring
+	entries     *journal
 	limits      limiters
 	counts      counters
 	modesCache  atomic.Pointer[cachedModes]
@@ -127,7 +127,7 @@ func Open(ctx context.Context, opts Options) (*Sandbox, error) {
 		p100:       p100,
 		control:    control,
 		operations: allOperations(),
-		entries:    &ring{capacity: logCapacity},
+		entries:    &journal{capacity: logCapacity, maxBytes: logBytes},
 		requestIDs: uuid.New(),
 
 		webhookPaths: paths,
@@ -150,8 +150,8 @@ func (s *Sandbox) Close() error {
 	return s.closeErr
 }
 
-// Log returns the latest requests to this object, oldest first. The number kept is
-// bounded; Entry.Seq shows whether older ones were dropped.
+// Log returns the latest requests to this object, oldest first. Their number is
+// bounded, and what they take together; Entry.Seq shows whether older ones were dropped.
 func (s *Sandbox) Log() []Entry {
 	entries, _ := s.entries.all()
 	return entries
