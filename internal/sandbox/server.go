@@ -6,9 +6,11 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -69,7 +71,7 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Sandbox) respond(r *http.Request) answer {
 	start := time.Now()
 	e := Entry{Time: s.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, RequestID: s.requestID(r)}
-	a := s.handle(r, &e)
+	a := s.survive(r, &e)
 	s.complete(&a, &e)
 	e.Status, e.Code, e.Dropped, e.ResponseBody = a.status, a.code, a.dropped || a.cut, a.raw
 	e.Duration = time.Since(start)
@@ -135,6 +137,17 @@ func (s *Sandbox) requestID(r *http.Request) string {
 	binary.BigEndian.PutUint64(number[:], s.requests.Add(1))
 	copy(id[10:], number[2:])
 	return id.String()
+}
+
+// survive handles a request. A mistake in this program that panics is one request's
+// P500, and not the end of the process that the sandbox is embedded in.
+func (s *Sandbox) survive(r *http.Request, e *Entry) (a answer) {
+	defer func() {
+		if mistake := recover(); mistake != nil {
+			a = s.failure(fmt.Errorf("panic: %v\n%s", mistake, debug.Stack()), e)
+		}
+	}()
+	return s.handle(r, e)
 }
 
 // handle finds the operation, lets faults happen around it and runs it.

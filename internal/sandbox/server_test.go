@@ -100,6 +100,37 @@ func TestUnknownPaths(t *testing.T) {
 	})
 }
 
+// A mistake in this program costs one request, which leaves nothing behind.
+func TestPanicsAreP500(t *testing.T) {
+	t.Parallel()
+	onBoth(t, Options{}, func(t *testing.T, a *api) {
+		a.create("alice")
+		write := a.sandbox.operations["deleteUser"]
+		write.run = func(c *call) (answer, error) {
+			if _, err := deleteUser(c); err != nil {
+				return answer{}, err
+			}
+			panic("a mistake")
+		}
+		a.sandbox.operations["deleteUser"] = write
+		read := a.sandbox.operations["getPartnerBalances"]
+		read.run = func(*call) (answer, error) { panic("another one") }
+		a.sandbox.operations["getPartnerBalances"] = read
+		for range 2 * cap(a.sandbox.store.readers) { // every connection goes on
+			r := a.refused("DELETE", "/v1/user/alice", nil, 400, "P500")
+			if strings.Contains(r.text, "mistake") {
+				t.Errorf("the cause is answered: %s", r.text)
+			}
+			a.refused("GET", partnerPath, nil, 400, "P500")
+			a.must("GET", "/v1/user/balances/alice", nil)
+		}
+		log := a.sandbox.Log()
+		if e := log[len(log)-3]; e.Code != "P500" || !strings.HasPrefix(e.Failure, "panic: a mistake\n") || !strings.Contains(e.Failure, "TestPanicsAreP500") {
+			t.Errorf("logged is %+v", e)
+		}
+	})
+}
+
 func TestMalformedRequests(t *testing.T) {
 	t.Parallel()
 	onBoth(t, Options{}, func(t *testing.T, a *api) {
@@ -108,6 +139,11 @@ func TestMalformedRequests(t *testing.T) {
 		}
 		if r := a.refused("POST", createPath, strings.Repeat(" ", maxBody+1), 400, "P403"); !strings.Contains(r.text, "too large") {
 			t.Errorf("a body that is too large answers %s", r.text)
+		}
+		chunked := a.request(t, "POST", createPath, strings.Repeat(" ", maxBody+1))
+		chunked.ContentLength = -1
+		if r, err := a.do(chunked); err != nil || r.code != "P403" || !strings.Contains(r.text, "too large") {
+			t.Errorf("a body of unknown length that is too large answers %s, %v", r.text, err)
 		}
 		a.refused("GET", partnerPath+"?page=1", nil, 400, "P403")
 		a.refused("PATCH", "/v1/user/suspend/"+strings.Repeat("x", 256), nil, 400, "P403")

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -171,8 +172,18 @@ func (s *Server) repeat(ctx context.Context, task Task) {
 		if ctx.Err() != nil { // also when the pause is over at the same time
 			return
 		}
-		if err := task.Run(ctx); err != nil && ctx.Err() == nil {
+		if err := task.once(ctx); err != nil && ctx.Err() == nil {
 			s.opts.Log.Error("a task failed", "task", task.Name, "error", err)
 		}
 	}
+}
+
+// once does the task. Its panic is an error, and not the end of the server.
+func (t Task) once(ctx context.Context) (err error) {
+	defer func() {
+		if mistake := recover(); mistake != nil {
+			err = fmt.Errorf("panic: %v\n%s", mistake, debug.Stack())
+		}
+	}()
+	return t.Run(ctx)
 }

@@ -243,7 +243,10 @@ func TestTasksAreRepeatedUntilTheEnd(t *testing.T) {
 		Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Tasks: []Task{{Name: "count", Every: time.Nanosecond, Run: func(context.Context) error {
 			runs++
-			if runs == 3 {
+			switch runs {
+			case 2:
+				panic("no fingers at all")
+			case 3:
 				cancel()
 			}
 			return errors.New("out of fingers")
@@ -252,7 +255,7 @@ func TestTasksAreRepeatedUntilTheEnd(t *testing.T) {
 	if err := s.Serve(ctx); err != nil || runs != 3 { // a run after the end would be a data race
 		t.Errorf("%d runs, %v", runs, err)
 	}
-	if text := log.String(); strings.Count(text, `task=count error="out of fingers"`) != 2 {
+	if text := log.String(); strings.Count(text, `task=count error="out of fingers"`) != 1 || strings.Count(text, `task=count error="panic: no fingers at all\n`) != 1 {
 		t.Errorf("the log says %s", text)
 	}
 }
