@@ -181,14 +181,15 @@ func deleteUser(c *call) (answer, error) {
 	}
 	for _, forget := range []string{
 		"DELETE FROM user_verifications WHERE user_id = ?",
-		"UPDATE kyc_attempts SET additional_info = '', tax_id = '' WHERE user_id = ?",
+		"DELETE FROM kyc_attempts WHERE user_id = ?",
+		"UPDATE accounts SET iban = NULL, wallet = NULL WHERE user_id = ?",
 	} {
 		if err := c.exec(forget, u.id); err != nil {
 			return answer{}, err
 		}
 	}
 	err = c.exec(`UPDATE users SET deleted_at = ?, email = '', phone = '', first_name = '', last_name = '', street = '', number = '', city = '',
-		post_code = '', birth_date = '', identification_number = '' WHERE id = ?`, c.now.UnixMilli(), u.id)
+		post_code = '', country = '', citizenship = '', nationality = '', birth_country = '', birth_date = '', identification_number = '' WHERE id = ?`, c.now.UnixMilli(), u.id)
 	if err != nil {
 		return answer{}, err
 	}

@@ -175,6 +175,12 @@ func TestDeleteUser(t *testing.T) {
 	}
 
 	second := a.create("alice")
+	a.activate("alice")
+	a.must("DELETE", "/v1/user/alice", nil)
+	if left := personalData(t, s); left != 0 {
+		t.Errorf("%d columns still hold data of a deleted user who was active", left)
+	}
+	a.create("alice")
 	if second == first {
 		t.Error("a new user has the id of a deleted one")
 	}
@@ -184,8 +190,9 @@ func TestDeleteUser(t *testing.T) {
 func personalData(t *testing.T, s *Sandbox) (left int) {
 	t.Helper()
 	inside(t, s, func(c *call) error {
-		_, err := c.get(`SELECT (SELECT count(*) FROM users WHERE email || phone || first_name || last_name || street || number || city || post_code || birth_date
-			|| identification_number <> '') + (SELECT count(*) FROM user_verifications) + (SELECT count(*) FROM kyc_attempts WHERE tax_id || additional_info <> '')`,
+		_, err := c.get(`SELECT (SELECT count(*) FROM users WHERE email || phone || first_name || last_name || street || number || city || post_code || country
+			|| citizenship || nationality || birth_country || birth_date || identification_number <> '') + (SELECT count(*) FROM user_verifications)
+			+ (SELECT count(*) FROM kyc_attempts) + (SELECT count(*) FROM accounts WHERE user_id IS NOT NULL AND coalesce(iban, wallet) IS NOT NULL)`,
 			nil, &left)
 		return err
 	})
