@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // childFile is the environment variable that makes the test binary a child process
@@ -19,7 +20,7 @@ import (
 const childFile = "SANDBOX_TEST_FILE"
 
 // childReports makes the child tell every user and transfer that it was answered for,
-// and go on until it is killed.
+// deliver webhooks, save and restore, and go on until it is killed.
 const childReports = "SANDBOX_TEST_REPORTS"
 
 // runChild creates users, as one of several processes would.
@@ -44,6 +45,18 @@ func runChild(path string) int {
 			if _, err := fmt.Fprintf(os.Stdout, "report-%d-0 %s\n", i, id); err != nil {
 				return err
 			}
+			if err := s.DeliverWebhooks(context.Background(), func(context.Context, Webhook) (int, error) { return webhookAcknowledged, nil }); err != nil {
+				return err
+			}
+			if i%3 == 0 { // nobody else writes, so that nothing is lost
+				var restored struct{ InstanceID string }
+				if err := post(s, snapshotsPath, object{"name": "saved", "replace": true}, &restored); err != nil {
+					return err
+				}
+				if err := post(s, restorePath, object{"name": "saved"}, &restored); err != nil || restored.InstanceID == "" {
+					return errors.Join(errors.New("the snapshot was not restored"), err)
+				}
+			}
 		}
 	}()
 	if err != nil {
@@ -55,20 +68,25 @@ func runChild(path string) int {
 
 // fundAlice pays to a user who is there already.
 func fundAlice(s *Sandbox) (id string, err error) {
-	request, err := http.NewRequest("POST", "https://p100.invalid"+transferPath, strings.NewReader(encode(funding("alice"))))
+	var created createdTransfer
+	err = post(s, transferPath, funding("alice"), &created)
+	return created.TransferID, err
+}
+
+// post sends a request and reads what the answer is to have.
+func post(s *Sandbox, path string, body object, into any) error {
+	request, err := http.NewRequest("POST", "https://p100.invalid"+path, strings.NewReader(encode(body)))
 	if err != nil {
-		return "", err
+		return err
 	}
 	request.Header = withKey("key")
 	request.Header.Set("Content-Type", "application/json")
 	response, err := s.RoundTripper().RoundTrip(request)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer response.Body.Close()
-	var created createdTransfer
-	err = json.NewDecoder(response.Body).Decode(&created)
-	return created.TransferID, err
+	return json.NewDecoder(response.Body).Decode(into)
 }
 
 const hammerUsers = 40
@@ -219,7 +237,8 @@ func TestParallelProcesses(t *testing.T) {
 	wantUsers(t, s, processes*hammerUsers)
 }
 
-// What was answered survives a process that is killed, and the file stays whole.
+// What was answered survives a process that is killed, and the file stays whole: also
+// where it was restored, and webhooks were on their way.
 func TestKilledProcess(t *testing.T) {
 	t.Parallel()
 	executable, err := os.Executable()
@@ -232,6 +251,9 @@ func TestKilledProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	embedded(t, before).active("alice")
+	if err := before.SetWebhookURL(partnerURL); err != nil {
+		t.Fatal(err)
+	}
 	closed(t, before)
 	child := exec.CommandContext(t.Context(), executable)
 	child.Env = append(os.Environ(), childFile+"="+path, childReports+"=1")
@@ -256,7 +278,8 @@ func TestKilledProcess(t *testing.T) {
 		t.Fatalf("the child ended by itself after %d users", len(answered))
 	}
 	a := embedded(t, open(t, Options{File: path})) // checks the ledger at the end
-	a.must("POST", advancePath, object{"seconds": 1})
+	a.must("POST", advancePath, object{"seconds": webhookLease / time.Second})
+	deliver(t, a.sandbox, &partnerServer{status: webhookAcknowledged})
 	for _, line := range answered {
 		user, transfer, _ := strings.Cut(line, " ")
 		a.wantStatus(user, kycNotVerified, attemptPending, nil)
@@ -265,6 +288,15 @@ func TestKilledProcess(t *testing.T) {
 	items, _ := a.history("alice", "?limit=100")
 	if len(items) < len(answered) {
 		t.Errorf("%d transfers were answered for, %d are there", len(answered), len(items))
+	}
+	told := map[string]bool{}
+	for _, w := range a.webhooks("?limit=1000&state=DELIVERED&event=" + webhookTransfer) {
+		told[string(w.Payload)] = true
+	}
+	for _, i := range items {
+		if text := a.must("GET", detailsPath("transfer", str(i["id"])), nil).text; !told[text] {
+			t.Errorf("the partner was not told of %s", text)
+		}
 	}
 	a.wantEUR("alice", currencyOf("eur").format(2500*int64(len(items))))
 }
