@@ -83,7 +83,7 @@ func addApprovalError(diags *diag.Diagnostics, a awaited, timeout time.Duration,
 	case errors.Is(err, errRejected):
 		diags.AddError("The contact was rejected", fmt.Sprintf("P100 rejected %s. %s", subject, a.rejected))
 	case errors.Is(err, errGone):
-		diags.AddError("The contact is gone", fmt.Sprintf("%s disappeared from the user's list while it was waiting for approval.", tfkit.SentenceStart(subject)))
+		diags.AddError("The contact is gone", fmt.Sprintf("%s disappeared from the user's list while it was waiting for approval. The next apply saves it again.", tfkit.SentenceStart(subject)))
 	case tfkit.TimedOut(err):
 		diags.AddError("The contact is not approved yet", fmt.Sprintf("%s has passed, and %s %s still waiting for approval. %s", timeout, subject, a.are, a.recorded))
 	case tfkit.Interrupted(err):
