@@ -26,57 +26,62 @@ func refused(config func(body string) string, why string) []resource.TestStep {
 }
 
 func TestAccProvider_otherEnvironment(t *testing.T) {
-	for _, noRefresh := range []bool{false, true} {
-		name := "with refresh"
-		if noRefresh {
-			name = "without refresh"
-		}
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			staging := func(body string) string { return env.ConfigAs("staging", body) }
-			steps := []resource.TestStep{{Config: env.Config(acctest.User())}}
-			steps = append(steps, refused(staging, `The user "fixture-alice" was created in sandbox, but the provider is configured for staging.`)...)
-			steps[1].PreConfig = env.ResetLog
-			steps = append(steps, resource.TestStep{
-				PreConfig: func() { wantNoRequests(t, env) },
-				Config:    env.Config(acctest.User()),
-				PlanOnly:  true,
-			})
-			env.TestCase(resource.TestCase{
-				Steps:                steps,
-				AdditionalCLIOptions: &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: noRefresh}},
-			})
-			env.WantRequests("createUser", 0)
-			env.WantRequests("deleteUser", 1) // when the test cleans up, as sandbox
-		})
-	}
+	env := acctest.New(t)
+	staging := func(body string) string { return env.ConfigAs("staging", body) }
+	steps := []resource.TestStep{{Config: env.Config(acctest.User())}}
+	steps = append(steps, refused(staging, `The user "fixture-alice" was created in sandbox, but the provider is configured for staging.`)...)
+	steps[1].PreConfig = env.ResetLog
+	steps = append(steps, resource.TestStep{
+		PreConfig: func() { wantNoRequests(t, env) },
+		Config:    env.Config(acctest.User()),
+		PlanOnly:  true,
+	})
+	env.Test(steps...)
+	env.WantRequests("createUser", 0)
+	env.WantRequests("deleteUser", 1) // when the test cleans up, as sandbox
 }
 
 func TestAccProvider_otherPartner(t *testing.T) {
-	for _, noRefresh := range []bool{false, true} {
-		name := "with refresh"
-		if noRefresh {
-			name = "without refresh"
-		}
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			other := func(body string) string { return env.ConfigWith(`  api_key = "the-other-partner"`, body) }
-			steps := []resource.TestStep{{Config: env.Config(acctest.User())}}
-			steps = append(steps, refused(other, `The user "fixture-alice" was created with the API key of another partner.`)...)
-			steps[1].PreConfig = env.ResetLog
-			steps = append(steps, resource.TestStep{
-				PreConfig: func() {
-					wantNoWrites(t, env)
-					env.WantRequests("getUserBalances", 0) // nothing is asked about a user of somebody else
-				},
-				Config:   env.Config(acctest.User()),
-				PlanOnly: true,
-			})
-			env.TestCase(resource.TestCase{
-				Steps:                steps,
-				AdditionalCLIOptions: &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: noRefresh}},
-			})
+	env := acctest.New(t)
+	other := func(body string) string { return env.ConfigWith(otherKey, body) }
+	steps := []resource.TestStep{{Config: env.Config(acctest.User())}}
+	steps = append(steps, refused(other, `The user "fixture-alice" was created with the API key of another partner.`)...)
+	steps[1].PreConfig = env.ResetLog
+	steps = append(steps, resource.TestStep{
+		PreConfig: func() {
+			wantNoWrites(t, env)
+			env.WantRequests("getUserBalances", 0) // nothing is asked about a user of somebody else
+		},
+		Config:   env.Config(acctest.User()),
+		PlanOnly: true,
+	})
+	env.Test(steps...)
+}
+
+const otherKey = `  api_key = "the-other-partner"`
+
+// Without a refresh nothing reads the user before the plan, which is refused all the same.
+func TestAccProvider_otherOriginWithoutRefresh(t *testing.T) {
+	env := acctest.New(t)
+	stage := env.Stage()
+	stage.Apply(env.Config(acctest.User()))
+	stage.NoRefresh = true
+	env.ResetLog()
+	for _, body := range []string{acctest.User(acctest.Attrs{"email": `"new@example.pl"`}), acctest.User(), ""} {
+		stage.Apply(env.ConfigAs("staging", body), acctest.Refusal{
+			Summary: "This object belongs to another environment", Says: `The user "fixture-alice" was created in sandbox, but the provider is configured for staging.`,
 		})
+	}
+	wantNoRequests(t, env)
+	for _, body := range []string{acctest.User(acctest.Attrs{"email": `"new@example.pl"`}), acctest.User(), ""} {
+		stage.Apply(env.ConfigWith(otherKey, body), acctest.Refusal{
+			Summary: "This object belongs to another partner", Says: `The user "fixture-alice" was created with the API key of another partner.`,
+		})
+	}
+	wantNoWrites(t, env)
+	env.WantRequests("getUserBalances", 0)
+	if left := stage.Plan(env.Config(acctest.User())); len(left) > 0 {
+		t.Errorf("planned %v", left)
 	}
 }
 

@@ -92,14 +92,14 @@ func TestAccTravelRule_statusFollows(t *testing.T) {
 func TestAccTravelRule_changedTooLateWithoutUser(t *testing.T) {
 	env := acctest.New(t)
 	id := held(t, env)
-	env.Test(
-		resource.TestStep{Config: env.Config(ruleOf(id, withoutUser))},
-		resource.TestStep{
-			Config:      env.Config(ruleOf(id, withoutUser, acctest.Attrs{"originator": person})),
-			ExpectError: acctest.Words("P100 takes travel-rule data only of a deposit that waits for it"),
-		},
-		resource.TestStep{Config: env.Config(ruleOf(id, withoutUser)), ConfigPlanChecks: acctest.PlansNothing()},
-	)
+	stage := env.Stage()
+	stage.Apply(env.Config(ruleOf(id, withoutUser)))
+	stage.Apply(env.Config(ruleOf(id, withoutUser, acctest.Attrs{"originator": person})), acctest.Refusal{
+		At: "crypto_deposit_id", Summary: "Unable to change the travel-rule data", Says: "P100 takes travel-rule data only of a deposit that waits for it",
+	})
+	if left := stage.Plan(env.Config(ruleOf(id, withoutUser))); len(left) > 0 {
+		t.Errorf("planned %v", left)
+	}
 }
 
 // To name the user later sends nothing and shows the status; another deposit is another record.
@@ -107,19 +107,21 @@ func TestAccTravelRule_otherUserOrDeposit(t *testing.T) {
 	env := acctest.New(t)
 	first := held(t, env)
 	second := receive(t, env, acctest.Fixture)
-	env.Test(
-		resource.TestStep{Config: env.Config(ruleOf(first, withoutUser))},
-		resource.TestStep{
-			Config:           env.Config(ruleOf(first)),
-			ConfigPlanChecks: acctest.Plans(record, plancheck.ResourceActionUpdate),
-			Check:            attribute("deposit_status", "SUCCESSFUL"),
-		},
-		resource.TestStep{
-			Config:           env.Config(ruleOf(second)),
-			ConfigPlanChecks: acctest.Plans(record, plancheck.ResourceActionDestroyBeforeCreate),
-			Check:            all(attribute("id", second), attribute("deposit_status", "SUCCESSFUL")),
-		},
-	)
+	stage := env.Stage()
+	stage.Apply(env.Config(ruleOf(first, withoutUser)))
+	for _, step := range []struct {
+		id     string
+		action plancheck.ResourceActionType
+	}{{first, plancheck.ResourceActionUpdate}, {second, plancheck.ResourceActionReplace}} {
+		config := env.Config(ruleOf(step.id))
+		if got := stage.Plan(config); got[record] != step.action {
+			t.Errorf("planned %v, want %s", got, step.action)
+		}
+		stage.Apply(config)
+		if id, status := stage.Text(record, "id"), stage.Text(record, "deposit_status"); id != step.id || status != "SUCCESSFUL" {
+			t.Errorf("the record of %q has the status %q, want that of %q", id, status, step.id)
+		}
+	}
 	env.WantRequests("updateTravelRule", 2)
 }
 
@@ -127,18 +129,22 @@ func TestAccTravelRule_otherUserOrDeposit(t *testing.T) {
 func TestAccTravelRule_noHistory(t *testing.T) {
 	env := acctest.New(t)
 	id := held(t, env)
-	env.Fault("listUserTransactions", 100, sandbox.Fault{Status: 404, Body: "<html><body>Cannot GET</body></html>"})
-	env.Test(
-		resource.TestStep{Config: env.Config(ruleOf(id)), Check: resource.TestCheckNoResourceAttr(record, "deposit_status")},
-		// The last known status stands when it goes away, too.
-		resource.TestStep{PreConfig: env.Heal, Config: env.Config(ruleOf(id)), Check: attribute("deposit_status", "SUCCESSFUL")},
-		resource.TestStep{
-			PreConfig: func() {
-				env.Fault("listUserTransactions", 100, sandbox.Fault{Status: 404, Body: "<html><body>Cannot GET</body></html>"})
-			},
-			Config: env.Config(ruleOf(id)), ConfigPlanChecks: acctest.PlansNothing(), Check: attribute("deposit_status", "SUCCESSFUL"),
-		},
-	)
+	noSuchPath := sandbox.Fault{Status: 404, Body: "<html><body>Cannot GET</body></html>"}
+	env.Fault("listUserTransactions", 100, noSuchPath)
+	config := env.Config(ruleOf(id))
+	stage := env.Stage()
+	stage.Apply(config)
+	if got := stage.Text(record, "deposit_status"); got != "" {
+		t.Errorf("the status is %q", got)
+	}
+	env.Heal()
+	stage.Apply(config)
+	env.Fault("listUserTransactions", 100, noSuchPath) // the last known status stands when the history goes away, too
+	stage.Apply(config)
+	if got := stage.Text(record, "deposit_status"); got != "SUCCESSFUL" {
+		t.Errorf("the status is %q", got)
+	}
+	env.WantWrites("updateTravelRule")
 }
 
 // Nothing that is only not shown is planned anew; what is gone with its user is.

@@ -121,18 +121,16 @@ func TestAccUser_productionIdentityNeverReplaces(t *testing.T) {
 	chosen := acctest.Attrs{"on_destroy": `"delete"`}
 	for name, attrs := range map[string]acctest.Attrs{
 		"last_name":        {"last_name": `"Nowak"`},
-		"country":          {"address": acctest.Address("DE")},
+		"address.country":  {"address": acctest.Address("DE")},
 		"external_user_id": {"external_user_id": `"fixture-alicja"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
-			env.Test(
-				resource.TestStep{Config: env.ConfigAs("production", acctest.User(chosen))},
-				resource.TestStep{
-					Config: env.ConfigAs("production", acctest.User(chosen, attrs)), PlanOnly: true,
-					ExpectError: acctest.Words("A person's identity cannot change"),
-				},
-			)
+			stage := env.Stage()
+			stage.Apply(env.ConfigAs("production", acctest.User(chosen)))
+			stage.Plan(env.ConfigAs("production", acctest.User(chosen, attrs)), acctest.Refusal{
+				At: name, Summary: "A person's identity cannot change", Says: "Put the old value back.",
+			})
 			env.WantRequests("createUser", 1)
 		})
 	}

@@ -74,14 +74,11 @@ func TestAccUser_failedSuspendAfterCreate(t *testing.T) {
 func TestAccUser_failedSuspendInUpdate(t *testing.T) {
 	env := acctest.New(t)
 	config := env.Config(acctest.User(acctest.Attrs{"suspended": "true", "phone": `"48601234568"`}))
-	env.Test(
-		resource.TestStep{Config: env.Config(acctest.User())},
-		resource.TestStep{
-			PreConfig: func() { env.Fault("suspendUser", 1, sandbox.Fault{Code: "P454", Message: "cards are active"}) },
-			Config:    config, ExpectError: acctest.Words("Unable to suspend the user"),
-		},
-		resource.TestStep{Config: config},
-	)
+	stage := env.Stage()
+	stage.Apply(env.Config(acctest.User()))
+	env.Fault("suspendUser", 1, sandbox.Fault{Code: "P454", Message: "cards are active"})
+	stage.Apply(config, acctest.Refusal{At: "suspended", Summary: "Unable to suspend the user", Says: "cards are active"})
+	stage.Apply(config)
 	env.WantRequests("createUser", 1)
 	env.WantRequests("updateUser", 1)
 	env.WantRequests("suspendUser", 2)
@@ -90,34 +87,25 @@ func TestAccUser_failedSuspendInUpdate(t *testing.T) {
 // An answer that leaves it open whether the user exists never counts as "gone".
 func TestAccUser_unclearAnswerIsNoAbsence(t *testing.T) {
 	env := acctest.New(t)
-	env.Test(
-		resource.TestStep{Config: env.Config(acctest.User())},
-		resource.TestStep{
-			PreConfig: func() {
-				env.Fault("getUserBalances", 50, sandbox.Fault{Status: 404, Body: "<html><body>Not Found</body></html>"})
-			},
-			Config: env.Config(acctest.User()), PlanOnly: true,
-			ExpectError: acctest.Words("Unable to read the user"),
-		},
-		resource.TestStep{PreConfig: env.Heal, Config: env.Config(acctest.User())},
-	)
+	config := env.Config(acctest.User())
+	stage := env.Stage()
+	stage.Apply(config)
+	env.Fault("getUserBalances", 50, sandbox.Fault{Status: 404, Body: "<html><body>Not Found</body></html>"})
+	stage.Plan(config, acctest.Refusal{Summary: "Unable to read the user", Says: "operation_paths"})
+	env.Heal()
+	stage.Apply(config)
 	env.WantRequests("createUser", 1)
 }
 
 // An update of a user that vanished between plan and apply says so and loses nothing.
 func TestAccUser_goneBetweenPlanAndApply(t *testing.T) {
 	env := acctest.New(t)
-	env.Test(
-		resource.TestStep{Config: env.Config(acctest.User())},
-		resource.TestStep{
-			PreConfig: func() {
-				env.Fault("updateUser", 1, sandbox.Fault{Code: "P412", Message: "User does not exist."})
-			},
-			Config:      env.Config(acctest.User(acctest.Attrs{"phone": `"48601234568"`})),
-			ExpectError: acctest.Words("Unable to update the user"),
-		},
-		resource.TestStep{Config: env.Config(acctest.User(acctest.Attrs{"phone": `"48601234568"`}))},
-	)
+	config := env.Config(acctest.User(acctest.Attrs{"phone": `"48601234568"`}))
+	stage := env.Stage()
+	stage.Apply(env.Config(acctest.User()))
+	env.Fault("updateUser", 1, sandbox.Fault{Code: "P412", Message: "User does not exist."})
+	stage.Apply(config, acctest.Refusal{Summary: "Unable to update the user", Says: "code P412"})
+	stage.Apply(config)
 	env.WantRequests("createUser", 1)
 	env.WantRequests("updateUser", 2)
 }

@@ -77,15 +77,13 @@ func TestAccUser_identityChangeReplaces(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)
-			env.Test(
-				resource.TestStep{Config: env.Config(acctest.User())},
-				resource.TestStep{
-					Config: env.Config(acctest.User(attrs)),
-					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction("p100_user.alice", plancheck.ResourceActionDestroyBeforeCreate),
-					}},
-				},
-			)
+			stage := env.Stage()
+			stage.Apply(env.Config(acctest.User()))
+			if got := stage.Plan(env.Config(acctest.User(attrs))); got["p100_user.alice"] != plancheck.ResourceActionReplace {
+				t.Errorf("planned %v", got)
+			}
+			stage.Apply(env.Config(acctest.User(attrs)))
+			env.WantRequests("deleteUser", 1)
 			env.WantRequests("createUser", 2)
 		})
 	}
