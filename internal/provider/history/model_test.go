@@ -59,6 +59,10 @@ func TestTransactionModelHasEveryField(t *testing.T) {
 	if got := newTransaction(client.Transaction{Failure: client.Failure{Status: "433"}}).Failure; got == nil || !got.Description.IsNull() {
 		t.Errorf("a failure without words is %+v", got)
 	}
+	long := strings.Repeat("a", 5000)
+	if got := newTransaction(client.Transaction{Failure: client.Failure{Description: long, Status: long}}).Failure; len(got.Description.ValueString()) >= 5000 || len(got.Status.ValueString()) >= 5000 {
+		t.Errorf("a long failure is %+v", got)
+	}
 }
 
 // Amounts are written as people write them in their own currency, and lose nothing.
