@@ -109,11 +109,6 @@ func TestAccFaults_limitedMoney(t *testing.T) {
 func TestAccFaults_creates(t *testing.T) {
 	onRequest(t, "P100_ACC_FAULTS", "test-faults")
 	t.Parallel()
-	user := map[string]string{
-		"external_user_id": acctest.Fixture, "email": "alice@example.pl", "phone": "48601234567", "first_name": "Alice", "last_name": "Kowalska",
-		"address.street": "Polna", "address.number": "1", "address.city": "Warszawa", "address.post_code": "00-001", "address.country": "PL",
-		"citizenship": "PL", "nationality": "PL", "birth_country": "PL", "birth_date": "1990-05-15", "accepted_terms": "true",
-	}
 	for _, create := range []struct {
 		typeName, operation string
 		attributes          map[string]string
@@ -122,7 +117,7 @@ func TestAccFaults_creates(t *testing.T) {
 		// after is how often it is sent when it arrived and the answer did not.
 		after int
 	}{
-		{"p100_user", "createUser", user, func(*testing.T, *acctest.Env, *acctest.Session, bool) {}, func(t *testing.T, env *acctest.Env) {
+		{"p100_user", "createUser", someUser, func(*testing.T, *acctest.Env, *acctest.Session, bool) {}, func(t *testing.T, env *acctest.Env) {
 			_, err := env.Client().FreshUserBalances(t.Context(), acctest.Fixture)
 			must(t, err)
 		}, 2}, // refused then, because the id is taken

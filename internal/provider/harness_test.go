@@ -28,6 +28,13 @@ func failure(t *testing.T, env *acctest.Env, steps ...resource.TestStep) string 
 	return said
 }
 
+// someUser are the attributes of a user, for tests that speak the protocol.
+var someUser = map[string]string{
+	"external_user_id": acctest.Fixture, "email": "alice@example.pl", "phone": "48601234567", "first_name": "Alice", "last_name": "Kowalska",
+	"address.street": "Polna", "address.number": "1", "address.city": "Warszawa", "address.post_code": "00-001", "address.country": "PL",
+	"citizenship": "PL", "nationality": "PL", "birth_country": "PL", "birth_date": "1990-05-15", "accepted_terms": "true",
+}
+
 // started is the provider of an environment, for tests that speak the protocol with it. It is not configured yet.
 func started(t *testing.T, env *acctest.Env) *server {
 	t.Helper()
