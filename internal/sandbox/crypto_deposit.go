@@ -77,7 +77,7 @@ func (c *call) addCryptoDeposit(r receiver, d *cryptoDeposit) error {
 	if err != nil {
 		return err
 	}
-	return c.notifyMovement(d.transaction)
+	return c.notifyMovement(r, d.transaction)
 }
 
 type cryptoDepositChange struct {
@@ -123,11 +123,11 @@ func decideCryptoDeposit(c *call, id int64) error {
 	c = c.onBehalf(r)
 	switch {
 	case d.fails:
-		return c.refund(d.transaction, cryptoUnsuccessful)
+		return c.refund(r, d.transaction, cryptoUnsuccessful)
 	case d.travelRuleRequired && !d.travelRuleKnown:
-		return c.setStatus(d.transaction, cryptoHeld)
+		return c.setStatus(r, d.transaction, cryptoHeld)
 	default:
-		return c.credit(d.transaction, cryptoSuccessful)
+		return c.credit(r, d.transaction, cryptoSuccessful)
 	}
 }
 

@@ -90,7 +90,7 @@ func updateTravelRule(c *call) (answer, error) {
 		return answer{}, err
 	}
 	if d.status == cryptoHeld {
-		if err := c.credit(d.transaction, cryptoSuccessful); err != nil {
+		if err := c.credit(r, d.transaction, cryptoSuccessful); err != nil {
 			return answer{}, err
 		}
 	}

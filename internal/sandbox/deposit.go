@@ -87,19 +87,19 @@ func (c *call) depositDelay() time.Duration {
 }
 
 // credit gives a deposit's money to the user.
-func (c *call) credit(t transaction, status string) error {
+func (c *call) credit(r receiver, t transaction, status string) error {
 	if err := c.book(movementCredit, t, accountIncoming, accountUser); err != nil {
 		return err
 	}
-	return c.setStatus(t, status)
+	return c.setStatus(r, t, status)
 }
 
 // refund sends a deposit's money back.
-func (c *call) refund(t transaction, status string) error {
+func (c *call) refund(r receiver, t transaction, status string) error {
 	if err := c.book(movementRefund, t, accountIncoming, accountExternal); err != nil {
 		return err
 	}
-	return c.setStatus(t, status)
+	return c.setStatus(r, t, status)
 }
 
 // book moves a transaction's amount between two kinds of accounts: the user's or

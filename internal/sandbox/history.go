@@ -63,11 +63,12 @@ func (c *call) addTransaction(t *transaction) error {
 	return err
 }
 
-func (c *call) setStatus(t transaction, status string) error {
+// setStatus changes a transaction of a user, and tells the partner.
+func (c *call) setStatus(r receiver, t transaction, status string) error {
 	if err := c.exec("UPDATE transactions SET status = ? WHERE id = ?", status, t.id); err != nil {
 		return err
 	}
-	return c.notifyMovement(t)
+	return c.notifyMovement(r, t)
 }
 
 type historyPage struct {

@@ -95,12 +95,13 @@ func (c *call) move(movement string, userID int64, legs ...leg) error {
 
 // covers says whether an account has what a leg takes from it.
 func (c *call) covers(userID int64, l leg) (bool, error) {
-	account, err := c.accountOf(userID, l)
-	if err != nil {
-		return false, err
+	var balance int64 // nothing where there is no account
+	var err error
+	if l.kind == accountUser {
+		_, err = c.get("SELECT balance FROM accounts WHERE user_id = ? AND currency = ?", []any{userID, l.currency}, &balance)
+	} else {
+		_, err = c.get("SELECT balance FROM accounts WHERE partner_id = ? AND kind = ? AND currency = ? AND user_id IS NULL", []any{c.partnerID, l.kind, l.currency}, &balance)
 	}
-	var balance int64
-	_, err = c.get("SELECT balance FROM accounts WHERE id = ?", []any{account}, &balance)
 	return balance+l.amount >= 0, err
 }
 

@@ -127,7 +127,7 @@ func settleOrder(c *call, id int64) error {
 	case err != nil || r.suspended:
 		return err
 	case o.failure != nil:
-		return c.setStatus(o.transaction, orderFailed)
+		return c.setStatus(r, o.transaction, orderFailed)
 	}
 	c = c.onBehalf(r)
 	to, err := destinations[o.kind](c, o)
@@ -138,7 +138,7 @@ func settleOrder(c *call, id int64) error {
 	if err := c.move(movementSettlement, o.userID, legs...); err != nil {
 		return err
 	}
-	return c.setStatus(o.transaction, orderSuccessful)
+	return c.setStatus(r, o.transaction, orderSuccessful)
 }
 
 // unsettledOrders returns a user's orders that are not settled, oldest first.

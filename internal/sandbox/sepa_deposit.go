@@ -81,9 +81,9 @@ func decideSEPADeposit(c *call, id int64) error {
 	case decision == contactApproved:
 		return c.approveSEPADeposit(r, d)
 	case decision == contactRejected:
-		return c.rejectSEPADeposit(d, reasonIBAN)
+		return c.rejectSEPADeposit(r, d, reasonIBAN)
 	case !sameHolder(d.senderName, r.name()):
-		return c.rejectSEPADeposit(d, reasonName)
+		return c.rejectSEPADeposit(r, d, reasonName)
 	case d.title != depositTitle(r.user):
 		return c.holdSEPADeposit(r, d)
 	default:
@@ -103,15 +103,15 @@ func (c *call) approveSEPADeposit(r receiver, d sepaDeposit) error {
 	if err := c.exec("UPDATE sepa_deposits SET reason = NULL, contact_id = ? WHERE transaction_id = ?", co.id, d.id); err != nil {
 		return err
 	}
-	return c.credit(d.transaction, sepaApproved)
+	return c.credit(r, d.transaction, sepaApproved)
 }
 
 // rejectSEPADeposit sends the money back.
-func (c *call) rejectSEPADeposit(d sepaDeposit, reason string) error {
+func (c *call) rejectSEPADeposit(r receiver, d sepaDeposit, reason string) error {
 	if err := c.exec("UPDATE sepa_deposits SET reason = ? WHERE transaction_id = ?", reason, d.id); err != nil {
 		return err
 	}
-	return c.refund(d.transaction, sepaRejected)
+	return c.refund(r, d.transaction, sepaRejected)
 }
 
 // holdSEPADeposit leaves the deposit to manual matching.

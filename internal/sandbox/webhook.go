@@ -106,16 +106,12 @@ func (c *call) notifyIBAN(u user, number, status string) error {
 	return c.notify(webhookIBANStatus, u, ibanStatusWebhook{u.externalID, number, status})
 }
 
-// notifyMovement records a webhook of a transaction as it is now, if its type has
-// any.
-func (c *call) notifyMovement(t transaction) error {
+// notifyMovement records a webhook of a user's transaction as it is now, if its type
+// has any.
+func (c *call) notifyMovement(r receiver, t transaction) error {
 	w, ok := movementWebhooks[t.kind]
 	if !ok {
 		return nil
-	}
-	r, err := c.receiver(t.userID)
-	if err != nil {
-		return err
 	}
 	payload, err := w.payload(c, r, t)
 	if err != nil {
