@@ -1,6 +1,7 @@
 package kyc_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -11,7 +12,23 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
-// What is uploaded follows the user and the KYC status, which is all that P100 tells, and belongs to its partner and environment.
+// What is uploaded belongs to its partner and environment.
+func TestAccUploads_belongToPartnerAndEnvironment(t *testing.T) {
+	t.Run("KYC files", func(t *testing.T) {
+		env := acctest.New(t)
+		env.AddUser(acctest.Fixture)
+		body := files(newDesk(t).card())
+		env.WantOwned(body, body, `The KYC upload of "fixture-alice"`)
+	})
+	t.Run("proof of address", func(t *testing.T) {
+		env := acctest.New(t)
+		env.AddVerifiedUser(acctest.Fixture)
+		body := poa(list(newDesk(t).put("statement.pdf", pdf)))
+		env.WantOwned(body, body, `The proof of address of "fixture-alice"`)
+	})
+}
+
+// What is uploaded follows the user and the KYC status, which is all that P100 tells.
 func TestAccUploads_drift(t *testing.T) {
 	env := acctest.New(t)
 	env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
@@ -21,35 +38,29 @@ func TestAccUploads_drift(t *testing.T) {
 	d := newDesk(t)
 	body := files(d.card()) + poa(list(d.put("statement.pdf", pdf)), acctest.Attrs{"external_user_id": `"fixture-bob"`})
 	config := env.Config(body)
-	create, nothing := plancheck.ResourceActionCreate, plancheck.ResourceActionNoop
-	env.Test(
-		resource.TestStep{Config: config},
-		resource.TestStep{PreConfig: func() { both(env.SuspendUser) }, Config: config, PlanOnly: true},
-		resource.TestStep{
-			PreConfig: func() { env.Fault("getKycStatus", 100, sandbox.Fault{Code: "P501"}) },
-			Config:    config, ExpectError: acctest.Words(`Unable to read the KYC files`),
-		},
-		resource.TestStep{
-			PreConfig: func() { env.Heal(); env.Fault("getUserBalances", 100, sandbox.Fault{Code: "P501"}) },
-			Config:    config, ExpectError: acctest.Words(`Unable to read the user`),
-		},
-		resource.TestStep{
-			PreConfig: env.Heal,
-			Config:    env.ConfigWith(`  api_key = "another-partner"`, body), Destroy: true,
-			ExpectError: acctest.Words(`The KYC upload of "fixture-alice" was created with the API key of another partner`),
-		},
-		resource.TestStep{Config: env.ConfigAs("staging", body), ExpectError: acctest.Words(`The proof of address of "fixture-bob" was created in sandbox, but the provider is configured for staging`)},
-		resource.TestStep{
-			PreConfig: func() { both(env.DeleteUser); both(env.AddUser) },
-			Config:    config, PlanOnly: true, ExpectNonEmptyPlan: true,
-			ConfigPlanChecks: onlyPlanned(map[string]plancheck.ResourceActionType{kycFiles: create, poaFiles: nothing}),
-		},
-		resource.TestStep{
-			PreConfig: func() { both(env.DeleteUser) },
-			Config:    config, PlanOnly: true, ExpectNonEmptyPlan: true,
-			ConfigPlanChecks: onlyPlanned(map[string]plancheck.ResourceActionType{kycFiles: create, poaFiles: create}),
-		},
-	)
+	stage := env.Stage()
+	wantPlan := func(want map[string]plancheck.ResourceActionType) {
+		t.Helper()
+		if got := stage.Plan(config); !maps.Equal(got, want) {
+			t.Errorf("planned %v, want %v", got, want)
+		}
+	}
+	stage.Apply(config)
+	both(env.SuspendUser)
+	wantPlan(nil)
+
+	env.Fault("getKycStatus", 100, sandbox.Fault{Code: "P501"})
+	stage.Plan(config, acctest.Refusal{Summary: "Unable to read the KYC files", Says: "code P501"})
+	env.Heal()
+	env.Fault("getUserBalances", 100, sandbox.Fault{Code: "P501"})
+	stage.Plan(config, acctest.Refusal{Summary: "Unable to read the user", Says: "code P501"})
+	env.Heal()
+
+	both(env.DeleteUser)
+	both(env.AddUser)
+	wantPlan(map[string]plancheck.ResourceActionType{kycFiles: plancheck.ResourceActionCreate})
+	both(env.DeleteUser)
+	wantPlan(map[string]plancheck.ResourceActionType{kycFiles: plancheck.ResourceActionCreate, poaFiles: plancheck.ResourceActionCreate})
 	env.WantRequests("addKycFiles", 1)
 	env.WantRequests("addPoaFiles", 1)
 }

@@ -42,14 +42,16 @@ func TestAccUserVerification_changedDocument(t *testing.T) {
 func TestAccUserVerification_changedTimeout(t *testing.T) {
 	env := acctest.New(t)
 	env.AddVerifiedUser(acctest.Fixture)
-	env.Test(
-		resource.TestStep{Config: env.Config(document())},
-		resource.TestStep{
-			Config:           env.Config(document(acctest.Attrs{"timeouts": `{ create = "2h" }`})),
-			ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{userVerification: plancheck.ResourceActionUpdate}),
-			Check:            resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE"),
-		},
-	)
+	longer := env.Config(document(acctest.Attrs{"timeouts": `{ create = "2h" }`}))
+	stage := env.Stage()
+	stage.Apply(env.Config(document()))
+	if got := stage.Plan(longer); got[userVerification] != plancheck.ResourceActionUpdate {
+		t.Errorf("planned %v", got)
+	}
+	stage.Apply(longer)
+	if got := stage.Text(userVerification, "status"); got != "ACTIVE" {
+		t.Errorf("the status is %q", got)
+	}
 	env.WantRequests("addUserVerification", 1)
 }
 

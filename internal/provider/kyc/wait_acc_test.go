@@ -126,29 +126,24 @@ func TestAccWait_plannedAnewWhenExpired(t *testing.T) {
 	env := acctest.New(t)
 	env.AddVerifiedUser(acctest.Fixture)
 	config := env.Config(waitForAlice())
-	anew := planned(map[string]plancheck.ResourceActionType{wait: plancheck.ResourceActionCreate})
-	env.Test(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() {
-				// The sandbox lets only a verification expire that has not succeeded: so another one of the same user.
-				env.DeleteUser(acctest.Fixture)
-				env.AddUser(acctest.Fixture)
-				env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "EXPIRED", "")
-			},
-			Config:           config,
-			ConfigPlanChecks: anew,
-			ExpectError:      acctest.Words(`The verification of the user "fixture-alice" is no longer valid`),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
-			},
-			Config:           config,
-			ConfigPlanChecks: anew,
-			Check:            resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
-		},
-	)
+	stage := env.Stage()
+	stage.Apply(config)
+	// The sandbox lets only a verification expire that has not succeeded: so another one of the same user.
+	env.DeleteUser(acctest.Fixture)
+	env.AddUser(acctest.Fixture)
+	env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "EXPIRED", "")
+	if got := stage.Plan(config); got[wait] != plancheck.ResourceActionCreate {
+		t.Errorf("planned %v", got)
+	}
+	stage.Apply(config, acctest.Refusal{Summary: "The KYC verification has expired", Says: `The verification of the user "fixture-alice" is no longer valid`})
+	env.Decide(acctest.Fixture, env.AddVerification(acctest.Fixture), "VERIFIED", "")
+	if got := stage.Plan(config); got[wait] != plancheck.ResourceActionCreate {
+		t.Errorf("planned %v", got)
+	}
+	stage.Apply(config)
+	if got := stage.Text(wait, "verification_status"); got != "VERIFIED" {
+		t.Errorf("the status is %q", got)
+	}
 }
 
 // Another verification is another wait; another timeout is not. Neither writes anything, nor does the destroy.
