@@ -35,21 +35,16 @@ func TestAccProvider_keyRevoked(t *testing.T) {
 	} {
 		t.Run(code, func(t *testing.T) {
 			env := acctest.New(t)
-			said := failure(t, env,
-				resource.TestStep{Config: env.Config(acctest.User())},
-				resource.TestStep{
-					PreConfig: func() {
-						env.ResetLog()
-						env.Fault("getPartnerBalances", 1000, sandbox.Fault{Status: 401, Body: "Access Denied. " + code})
-					},
-					Config: env.Config(acctest.User(acctest.Attrs{"email": `"new@example.pl"`})),
-				},
-				resource.TestStep{
-					PreConfig: func() { wantNoWrites(t, env); env.Heal() },
-					Config:    env.Config(acctest.User()),
-					PlanOnly:  true,
-				})
-			wantParts(t, said, "Unable to identify the partner", explained)
+			stage := env.Stage()
+			stage.Apply(env.Config(acctest.User()))
+			env.ResetLog()
+			env.Fault("getPartnerBalances", 1000, sandbox.Fault{Status: 401, Body: "Access Denied. " + code})
+			stage.Apply(env.Config(acctest.User(acctest.Attrs{"email": `"new@example.pl"`})), acctest.Refusal{Summary: "Unable to identify the partner", Says: explained})
+			wantNoWrites(t, env)
+			env.Heal()
+			if left := stage.Plan(env.Config(acctest.User())); len(left) > 0 {
+				t.Errorf("planned %v", left)
+			}
 		})
 	}
 }

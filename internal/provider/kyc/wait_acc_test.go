@@ -151,21 +151,25 @@ func TestAccWait_update(t *testing.T) {
 	env := acctest.New(t)
 	id := env.AddVerifiedUser(acctest.Fixture)
 	env.ResetLog()
-	env.Test(
-		resource.TestStep{Config: env.Config(waitForAlice())},
-		resource.TestStep{
-			Config:           env.Config(waitForAlice(acctest.Attrs{"timeouts": `{ create = "2h" }`})),
-			ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{wait: plancheck.ResourceActionUpdate}),
-			Check: resource.ComposeAggregateTestCheckFunc(
-				resource.TestCheckResourceAttr(wait, "timeouts.create", "2h"),
-				resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
-			),
-		},
-		resource.TestStep{
-			Config:           env.Config(waitForAlice(acctest.Attrs{"verification_id": `"` + id + `"`})),
-			ConfigPlanChecks: planned(map[string]plancheck.ResourceActionType{wait: plancheck.ResourceActionDestroyBeforeCreate}),
-		},
-	)
+	stage := env.Stage()
+	stage.Apply(env.Config(waitForAlice()))
+	for _, step := range []struct {
+		attrs  acctest.Attrs
+		action plancheck.ResourceActionType
+	}{
+		{acctest.Attrs{"timeouts": `{ create = "2h" }`}, plancheck.ResourceActionUpdate},
+		{acctest.Attrs{"verification_id": `"` + id + `"`}, plancheck.ResourceActionReplace},
+	} {
+		config := env.Config(waitForAlice(step.attrs))
+		if got := stage.Plan(config); got[wait] != step.action {
+			t.Errorf("planned %v, want %s", got, step.action)
+		}
+		stage.Apply(config)
+		if got := stage.Text(wait, "verification_status"); got != "VERIFIED" {
+			t.Errorf("the status is %q", got)
+		}
+	}
+	stage.Apply(env.Config(""))
 	wantWrites(t, env)
 }
 
