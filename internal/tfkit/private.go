@@ -35,3 +35,18 @@ func SuspensionShown(ctx context.Context, private PrivateReader, diags *diag.Dia
 func RememberSuspensionShown(ctx context.Context, private PrivateWriter, shown bool, diags *diag.Diagnostics) {
 	setPrivate(ctx, private, suspensionShownKey, shown, diags)
 }
+
+// seenKey is the private state key for whether P100 has shown the object on a read.
+const seenKey = "seen"
+
+// WasSeen reports whether P100 has shown the object on a read. An object that P100 makes in the background is not gone because it has
+// not been seen yet.
+func WasSeen(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
+	var seen bool
+	return getPrivate(ctx, private, seenKey, &seen, diags) && seen
+}
+
+// RememberSeen keeps that P100 has shown the object.
+func RememberSeen(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
+	setPrivate(ctx, private, seenKey, true, diags)
+}

@@ -33,3 +33,19 @@ func TestSuspensionShownUnreadable(t *testing.T) {
 		}
 	}
 }
+
+func TestSeen(t *testing.T) {
+	t.Parallel()
+	private := notes{}
+	var diags diag.Diagnostics
+	if WasSeen(t.Context(), private, &diags) {
+		t.Error("seen although nobody looked")
+	}
+	RememberSeen(t.Context(), private, &diags)
+	if !WasSeen(t.Context(), private, &diags) || len(diags) > 0 {
+		t.Errorf("not seen although it was remembered: %s", text(diags))
+	}
+	if WasSeen(t.Context(), locked{}, &diags) || !diags.HasError() {
+		t.Errorf("unreadable, and yet %v", diags)
+	}
+}

@@ -129,3 +129,24 @@ func TestAccUploads_importRefused(t *testing.T) {
 		})
 	}
 }
+
+// Files that P100 has taken and not looked at yet are not gone: nothing is uploaded again.
+func TestAccKYCFiles_notLookedAtYet(t *testing.T) {
+	env := acctest.New(t)
+	env.AddUser(acctest.Fixture)
+	config := env.Config(files(newDesk(t).card()))
+	waiting := sandbox.Fault{Code: "P445"}
+	env.Fault("getKycStatus", 1000, waiting)
+	env.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() { env.Heal() }, RefreshState: true,
+		},
+		resource.TestStep{
+			PreConfig: func() { env.Fault("getKycStatus", 1000, waiting) },
+			Config:    config, PlanOnly: true, ExpectNonEmptyPlan: true, // what was there is gone
+			ConfigPlanChecks: onlyPlanned(map[string]plancheck.ResourceActionType{kycFiles: plancheck.ResourceActionCreate}),
+		},
+	)
+	env.WantRequests("addKycFiles", 1)
+}

@@ -101,6 +101,10 @@ func (r *filesResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	setUserIdentity(ctx, resp.Identity, plan.ExternalUserID, &resp.Diagnostics)
 	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
+	// The upload has worked, whatever comes of looking.
+	if current, err := readStatus(uploadCtx, r.Account.Client, plan.ExternalUserID.ValueString()); err == nil && current.started() {
+		tfkit.RememberSeen(ctx, resp.Private, &resp.Diagnostics)
+	}
 }
 
 // upload sends the files. When an attempt got no answer and those after it failed, a KYC status that became another one tells
@@ -148,14 +152,18 @@ func (r *filesResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		tfkit.AddAPIError(&resp.Diagnostics, "Unable to read the KYC files", "", err)
 		return
 	}
-	if !current.UserExists || current.Verification == statusNotStarted {
-		if state.ID.IsNull() {
-			resp.Diagnostics.AddError("No such KYC files", fmt.Sprintf("P100 knows no verification of the user %q, so there is nothing to import.", state.ExternalUserID.ValueString()))
-			return
-		}
+	started := current.started()
+	switch {
+	case !started && state.ID.IsNull():
+		resp.Diagnostics.AddError("No such KYC files", fmt.Sprintf("P100 knows no verification of the user %q, so there is nothing to import.", state.ExternalUserID.ValueString()))
+		return
+	case started:
+		tfkit.RememberSeen(ctx, resp.Private, &resp.Diagnostics)
+	case !current.UserExists, tfkit.WasSeen(ctx, req.Private, &resp.Diagnostics):
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	// Of files that P100 has taken and not looked at yet, it may not tell: uploading them again would begin anew.
 	state.ID = state.ExternalUserID
 	r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

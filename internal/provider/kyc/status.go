@@ -35,6 +35,9 @@ func readStatus(ctx context.Context, api *client.Client, externalUserID string) 
 	}
 }
 
+// started reports that P100 knows the user and a verification, as far as it lets us see.
+func (s status) started() bool { return s.UserExists && s.Verification != statusNotStarted }
+
 // underWay reports that there is an attempt that was not refused.
 func (s status) underWay() bool {
 	return s.Attempt != "" && s.Attempt != attemptRejected && s.Verification != statusExpired

@@ -192,7 +192,7 @@ func (r *verificationResource) Read(ctx context.Context, req resource.ReadReques
 		tfkit.AddAPIError(&resp.Diagnostics, "Unable to read the KYC verification", "", err)
 		return
 	}
-	if !current.UserExists || current.Verification == statusNotStarted {
+	if !current.started() {
 		if state.ID.IsNull() {
 			resp.Diagnostics.AddError("No such KYC verification", fmt.Sprintf("P100 knows no verification of the user %q, so there is nothing to import.", state.ExternalUserID.ValueString()))
 			return
