@@ -147,15 +147,16 @@ func (t *tx) each(query string, args []any, fn func(scan func(...any) error) err
 }
 
 // savepoint runs fn. When fn fails, what it did is undone, and nothing else of the
-// transaction; err says that undoing did not work.
-func (t *tx) savepoint(fn func() error) (failure, err error) {
-	if err := t.exec("SAVEPOINT request"); err != nil {
+// transaction; err says that undoing did not work. The name, a constant, tells
+// savepoints apart that are within each other.
+func (t *tx) savepoint(name string, fn func() error) (failure, err error) {
+	if err := t.exec("SAVEPOINT " + name); err != nil {
 		return nil, err
 	}
 	if failure = fn(); failure != nil {
-		if err := t.exec("ROLLBACK TO request"); err != nil {
+		if err := t.exec("ROLLBACK TO " + name); err != nil {
 			return failure, err
 		}
 	}
-	return failure, t.exec("RELEASE request")
+	return failure, t.exec("RELEASE " + name)
 }

@@ -78,7 +78,7 @@ func (s *Sandbox) executeWrite(ctx context.Context, op operation, c *call) (a an
 			return err
 		}
 		// What was due stays done even when the operation is refused.
-		refused, err = c.savepoint(run)
+		refused, err = c.savepoint("request", run)
 		return err
 	})
 	if err != nil {

@@ -29,6 +29,9 @@ type store struct {
 	writer  chan *conn
 	readers chan *conn
 	closed  chan struct{}
+
+	waitingMu sync.Mutex
+	waiting   []*job
 }
 
 // creation keeps two goroutines from creating files at once. Closing any
@@ -136,17 +139,7 @@ func (s *store) close() error {
 
 // view runs fn on a snapshot of the file.
 func (s *store) view(ctx context.Context, fn func(*tx) error) error {
-	return s.with(ctx, s.readers, "BEGIN", fn)
-}
-
-// update runs fn in the file's only writing transaction and commits when fn
-// returns nil.
-func (s *store) update(ctx context.Context, fn func(*tx) error) error {
-	return s.with(ctx, s.writer, "BEGIN IMMEDIATE", fn)
-}
-
-func (s *store) with(ctx context.Context, pool chan *conn, begin string, fn func(*tx) error) error {
-	return s.lend(ctx, pool, func(c *conn) error { return c.transaction(begin, fn) })
+	return s.lend(ctx, s.readers, func(c *conn) error { return c.transaction("BEGIN", fn) })
 }
 
 // lend runs fn with a connection of a pool, in no transaction.
