@@ -67,11 +67,11 @@ func (p *process) send(method, path, contentType string, body []byte) (int, []by
 // The measure of everything.
 const (
 	stripeMock    = "stripe-mock"
-	yardstickRead = "read"
+	yardstickRead = "cheapest read"
 )
 
-// yardstick is stripe-mock with its cheapest read, and a write of about as many
-// fields as createUser has.
+// yardstick is stripe-mock with its cheapest read, one of an object, and a write of
+// about as many fields as createUser has.
 type yardstick struct{ *process }
 
 func startStripeMock(ctx context.Context, program string) (yardstick, error) {
@@ -101,11 +101,15 @@ func counter(name string) *atomic.Int64 {
 func (y yardstick) loads() []load {
 	const customer = "name=Alice+Kowalska&email=alice%40example.pl&phone=48601234567&address[line1]=ul.+Marszalkowska+123" +
 		"&address[city]=Warszawa&address[postal_code]=00-001&address[country]=PL&metadata[citizenship]=PL&metadata[birth_date]=1990-05-15"
-	return []load{
-		{target: stripeMock, name: yardstickRead, sent: counter("mock read"), send: func(int64) (int, error) {
-			status, _, err := y.send("GET", "/v1/balance", "", nil)
+	get := func(path string) func(int64) (int, error) {
+		return func(int64) (int, error) {
+			status, _, err := y.send("GET", path, "", nil)
 			return status, err
-		}},
+		}
+	}
+	return []load{
+		{target: stripeMock, name: yardstickRead, sent: counter("mock read"), send: get("/v1/balance")},
+		{target: stripeMock, name: "read of an object", sent: counter("mock object"), send: get("/v1/customers/cus_bench")},
 		{target: stripeMock, name: "write", sent: counter("mock write"), send: func(int64) (int, error) {
 			status, _, err := y.send("POST", "/v1/customers", "application/x-www-form-urlencoded", []byte(customer))
 			return status, err

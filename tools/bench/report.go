@@ -34,7 +34,7 @@ func report(w io.Writer, measured []measurement) error {
 		r.p50, r.p99 = append(r.p50, m.p50), append(r.p99, m.p99)
 	}
 	out := tabwriter.NewWriter(w, 0, 0, 1, ' ', 0)
-	fmt.Fprintln(out, "| Target\t| Request\t| Requests/s\t| p50\t| p99\t| Ratio to stripe-mock\t|")
+	fmt.Fprintln(out, "| Target\t| Request\t| Requests/s\t| p50\t| p99\t| Ratio to the cheapest read\t|")
 	fmt.Fprintln(out, "|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, r := range rows {
 		fmt.Fprintf(out, "| %s\t| %s\t| %.0f\t| %s\t| %s\t| %.2f\t|\n", r.target, r.name,
