@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -106,7 +107,7 @@ func (b *tabOf) listen(event any) {
 		}
 	case *log.EventEntryAdded:
 		// That a form came back with something to mend is no mistake of the page.
-		mend := e.Entry.Source == log.EntrySourceNetwork && strings.Contains(e.Entry.Text, "422")
+		mend := e.Entry.Source == log.EntrySourceNetwork && (strings.Contains(e.Entry.Text, "422") || strings.Contains(e.Entry.Text, "413"))
 		if (e.Entry.Level == "error" || e.Entry.Level == "warning") && !mend {
 			b.problems = append(b.problems, e.Entry.Text)
 		}
@@ -184,14 +185,23 @@ func button(text string) string {
 func (b *tabOf) press(keys ...string) {
 	b.t.Helper()
 	for _, k := range keys {
-		b.do(chromedp.KeyEvent(k))
+		b.do(chromedp.KeyEvent(k, asKeyboard))
+	}
+}
+
+// asKeyboard lets a key go down as that of a keyboard does: the letter comes apart from
+// it, and not at all where the page has done something with the key. Otherwise Enter
+// on a link would go on to the field that the link leads to, and send its form.
+func asKeyboard(key *input.DispatchKeyEventParams) {
+	if key.Type == kb.KeyDown {
+		key.Type = input.DispatchKeyEventTypeRawKeyDown
 	}
 }
 
 // focused describes what has the focus.
 func (b *tabOf) focused() string {
 	b.t.Helper()
-	return run(b, chromedp.Evaluate[string](`(document.activeElement.id || document.activeElement.innerText || document.activeElement.tagName).trim()`))
+	return run(b, chromedp.Evaluate[string](`(document.activeElement?.id || document.activeElement?.innerText || document.activeElement?.tagName || "").trim()`))
 }
 
 // focusIs waits until something has the focus.
