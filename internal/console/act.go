@@ -42,13 +42,17 @@ func (p *problem) Sentence() string {
 
 // meanings say what to do about an error and which field of the form it is about.
 var meanings = map[string]struct{ field, advice string }{
+	"P211":               {"", "Decide about it first."},
 	"P410":               {"currency", "Choose one that the sandbox has."},
 	"P411":               {"externalUserId", "Choose another id, or open the user who has it."},
 	"P412":               {"", "The user may have been deleted meanwhile: look in the list of users."},
+	"P426":               {"files", "JPEG, PNG and PDF are taken, and the content has to be what the type says."},
+	"P440":               {"files", "5 MB are the most for each."},
 	"P445":               {"", "Start a verification first."},
+	"P447":               {"", "Nothing is left to prove."},
 	"P455":               {"", "Lift the suspension first."},
 	"P459":               {"", "Take the user through the onboarding first; a verification that has expired has to be made anew."},
-	"P460":               {"", "The application has to upload a proof of address first."},
+	"P460":               {"", "A proof is uploaded first, and that after a verification has succeeded."},
 	"SBXBELOWMINIMUM":    {"amount", "Each network has a minimum for deposits."},
 	"SBXNETWORK":         {"network", "Leave the network out to take the usual one."},
 	"SBXSNAPSHOTEXISTS":  {"name", "Choose another name, or let the earlier one be lost."},
@@ -57,14 +61,28 @@ var meanings = map[string]struct{ field, advice string }{
 	"SBXKYCDECIDED":      {"", "Start a new verification to decide again."},
 	"SBXKYCVERIFIED":     {"", "Nothing is left to verify."},
 	"SBXVERIFIED":        {"", "It cannot be changed."},
-	"SBXPOADECIDED":      {"", "The application can upload another proof after a rejection."},
+	"SBXPOADECIDED":      {"", "After a rejection another proof can be uploaded."},
 	"SBXDEPOSITNOTFOUND": {"", "The user may have been deleted meanwhile."},
 }
 
 // request is what an action asks of the sandbox.
 type request struct {
 	method, path string
-	body         any
+	// body becomes JSON, unless it is an upload.
+	body any
+}
+
+// encode writes the body. Without one it is empty.
+func (q request) encode() (contentType string, raw []byte, err error) {
+	contentType = "application/json"
+	switch body := q.body.(type) {
+	case nil:
+	case upload:
+		return body.encode()
+	default:
+		raw, err = json.Marshal(body)
+	}
+	return contentType, raw, err
 }
 
 // perform sends a request to the sandbox, on behalf of a partner where there is one,
@@ -77,19 +95,15 @@ func (c *console) perform(ctx context.Context, partner string, q request, target
 	case err != nil:
 		return nil, err
 	}
-	var body io.Reader = http.NoBody
-	if q.body != nil {
-		raw, err := json.Marshal(q.body)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(raw)
-	}
-	r, err := http.NewRequestWithContext(ctx, q.method, "http://sandbox.invalid"+q.path, body)
+	contentType, sent, err := q.encode()
 	if err != nil {
 		return nil, err
 	}
-	r.Header.Set("Content-Type", "application/json")
+	r, err := http.NewRequestWithContext(ctx, q.method, "http://sandbox.invalid"+q.path, bytes.NewReader(sent))
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Content-Type", contentType)
 	answer, err := transport.RoundTrip(r)
 	if err != nil {
 		return nil, fmt.Errorf("asking the sandbox: %w", err)
@@ -99,7 +113,7 @@ func (c *console) perform(ctx context.Context, partner string, q request, target
 	switch {
 	case err != nil:
 		return nil, err
-	case answer.StatusCode >= http.StatusMultipleChoices:
+	case answer.StatusCode >= http.StatusMultipleChoices, answer.StatusCode == http.StatusAccepted: // P211 comes with a success
 		return explain(answer.StatusCode, raw), nil
 	case target != nil:
 		return nil, json.Unmarshal(raw, target)

@@ -27,7 +27,8 @@ type Options struct {
 	Version string
 }
 
-// maxForm bounds what a form may send, in bytes.
+// maxForm bounds what a form without files may send, in bytes. With files it is what
+// the sandbox takes.
 const maxForm = 64 << 10
 
 // console answers the pages.
@@ -55,25 +56,28 @@ func (c *console) routes() {
 	}
 	c.mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(assets)))
 	c.mux.HandleFunc("GET /login", c.showLogin)
-	c.mux.HandleFunc("POST /login", c.logIn)
+	c.mux.Handle("POST /login", http.MaxBytesHandler(http.HandlerFunc(c.logIn), maxForm))
 	for pattern, show := range map[string]func(*visit){
-		"GET /{$}":                  c.showUsers,
-		"GET /users/new":            c.showNewUser,
-		"POST /users/new":           c.createUser,
-		"GET /users/{id}":           c.showUser,
-		"POST /users/{id}/{action}": c.actOnUser,
-		"GET /deposits":             c.showDeposits,
-		"GET /log":                  c.showLog,
-		"GET /log/rows":             c.showLogRows,
-		"GET /log/{seq}":            c.showLogEntry,
-		"GET /settings":             c.showSettings,
-		"GET /faults":               c.showFaults,
-		"GET /prices":               c.showPrices,
-		"POST /steer/{action}":      c.steer,
-		"POST /logout":              c.logOut,
-		"/":                         c.showNothing,
+		"GET /{$}":             c.showUsers,
+		"GET /users/new":       c.showNewUser,
+		"POST /users/new":      c.createUser,
+		"GET /users/{id}":      c.showUser,
+		"GET /deposits":        c.showDeposits,
+		"GET /log":             c.showLog,
+		"GET /log/rows":        c.showLogRows,
+		"GET /log/{seq}":       c.showLogEntry,
+		"GET /settings":        c.showSettings,
+		"GET /faults":          c.showFaults,
+		"GET /prices":          c.showPrices,
+		"POST /steer/{action}": c.steer,
+		"POST /logout":         c.logOut,
+		"/":                    c.showNothing,
 	} {
-		c.mux.HandleFunc(pattern, c.visited(show))
+		c.mux.Handle(pattern, http.MaxBytesHandler(c.visited(show), maxForm))
+	}
+	for name, action := range userActions {
+		act := c.visited(func(v *visit) { c.actOnUser(v, name) })
+		c.mux.Handle("POST /users/{id}/"+name, http.MaxBytesHandler(act, action.most()))
 	}
 }
 
@@ -94,7 +98,6 @@ func secure(next http.Handler) http.Handler {
 		} {
 			w.Header().Set(name, value)
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"mime/multipart"
 	"net/url"
 	"slices"
 	"strings"
@@ -27,6 +28,10 @@ type field struct {
 	Value   string
 	Hint    string
 	Options []option
+	// Files are what was chosen in a field for files, which takes several where it is
+	// Multiple.
+	Files    []*multipart.FileHeader
+	Multiple bool
 	// Optional fields are left out of the request when they are empty.
 	Optional bool
 	// Wide fields take the whole row.
@@ -119,6 +124,9 @@ func (f form) refused(p *problem) form {
 			return true
 		})
 		f.Fields[i].Problem = strings.Join(about, " ")
+		if len(f.Fields[i].Files) > 0 {
+			f.Fields[i].Hint = "Choose again: no page can keep what was chosen on the one before."
+		}
 		if p.Field == f.Fields[i].Name && p.Field != "" {
 			f.Fields[i].Problem = p.Sentence()
 			rest = nil

@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -70,57 +71,89 @@ func TestPagesLoadNothingFromElsewhere(t *testing.T) {
 	}
 }
 
+// Neither kind of form can be sent by a page of another site: browsers let those send
+// both, with the cookies that they would send.
 func TestFormsOfOthersAreRefused(t *testing.T) {
 	t.Parallel()
-	s := open(t, sandbox.Options{})
-	id := application{t, s, "key"}.create("alice", nil)
-	b := at(t, s, Options{})
-	page := b.open("/users/" + id)
-	path, values := page.form("/suspend")
-	suspended := func() bool {
-		t.Helper()
-		u, err := s.User(t.Context(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return u.Suspended
-	}
-	other := at(t, s, Options{})
-	_, foreign := other.open("/users/" + id).form("/suspend")
-	for name, send := range map[string]func() *shown{
-		"no token":          func() *shown { return b.do(b.request("POST", path, set("x", "y"))) },
-		"a token of others": func() *shown { return b.do(b.request("POST", path, foreign)) },
-		"no cookie": func() *shown {
-			r := b.request("POST", path, values)
-			answer := httptest.NewRecorder()
-			b.server.Config.Handler.ServeHTTP(answer, r)
-			return &shown{status: answer.Code, source: answer.Body.String()}
+	for name, test := range map[string]struct {
+		action string
+		send   func(b *browser, path string, values url.Values) *http.Request
+		did    func(sandbox.UserView) bool
+	}{
+		"without files": {
+			"/suspend", func(b *browser, path string, values url.Values) *http.Request { return b.request("POST", path, values) },
+			func(u sandbox.UserView) bool { return u.Suspended },
 		},
-		"another origin": func() *shown {
-			r := b.request("POST", path, values)
-			r.Header.Set("Origin", "https://hostile.example")
-			return b.do(r)
+		"with files": {
+			"/poa-files", func(b *browser, path string, values url.Values) *http.Request { return b.multipart(path, values, bill) },
+			func(u sandbox.UserView) bool { return len(u.Proofs) > 0 },
 		},
-		"another site": func() *shown {
-			r := b.request("POST", path, values)
-			r.Header.Set("Sec-Fetch-Site", "cross-site")
-			return b.do(r)
+		// A form without files may be sent as one with files.
+		"as if with files": {
+			"/suspend", func(b *browser, path string, values url.Values) *http.Request { return b.multipart(path, values) },
+			func(u sandbox.UserView) bool { return u.Suspended },
 		},
-		"the token in the address": func() *shown { return b.do(b.request("POST", path+"?"+values.Encode(), set("x", "y"))) },
-		"a link":                   func() *shown { return b.do(b.request("GET", path+"?"+values.Encode(), nil)) },
 	} {
-		if p := send(); p.status < 400 || suspended() {
-			t.Errorf("%s: %d, suspended: %v", name, p.status, suspended())
-		}
-	}
-	large := set("csrf", values.Get("csrf"), "x", strings.Repeat("x", maxForm))
-	if p := b.do(b.request("POST", path, large)); p.status < 400 || suspended() {
-		t.Errorf("a large form: %d", p.status)
-	}
-	if p := b.do(b.request("POST", path, values)); p.status != http.StatusOK || !suspended() {
-		t.Errorf("the console's own form: %d %s", p.status, p.text())
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, sandbox.Options{})
+			id := application{t, s, "key"}.active("alice")
+			b := at(t, s, Options{})
+			path, values := b.open("/users/" + id).form(test.action)
+			did := func() bool {
+				t.Helper()
+				u, err := s.User(t.Context(), id)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return test.did(u)
+			}
+			for name, r := range formsOfOthers(b, at(t, s, Options{}), path, values, test.send) {
+				answer := httptest.NewRecorder()
+				b.server.Config.Handler.ServeHTTP(answer, r)
+				if answer.Code < 400 || did() {
+					t.Errorf("%s: %d, done: %v", name, answer.Code, did())
+				}
+			}
+			if p := b.do(test.send(b, path, values)); p.status != http.StatusOK || !did() {
+				t.Errorf("the console's own form: %d %s", p.status, p.text())
+			}
+		})
 	}
 }
+
+// formsOfOthers are requests that look like a form of the console, but for one thing
+// each. The other browser has a session of its own.
+func formsOfOthers(b, other *browser, path string, values url.Values, send func(*browser, string, url.Values) *http.Request) map[string]*http.Request {
+	without := set("x", "y")
+	_, foreign := other.open(pathOfPage(path)).form("/suspend")
+	large := set("csrf", values.Get("csrf"), "x", strings.Repeat("x", sandbox.MaxUpload))
+	all := map[string]*http.Request{
+		"no token":                 send(b, path, without),
+		"a token of others":        send(b, path, foreign),
+		"another origin":           send(b, path, values),
+		"no origin":                send(b, path, values),
+		"another site":             send(b, path, values),
+		"another port":             send(b, path, values),
+		"the token in the address": send(b, path+"?"+values.Encode(), without),
+		"a large form":             send(b, path, large),
+		"a link":                   b.request("GET", path+"?"+values.Encode(), nil),
+	}
+	all["another origin"].Header.Set("Origin", "https://hostile.example")
+	all["no origin"].Header.Set("Origin", "null")
+	all["another site"].Header.Set("Sec-Fetch-Site", "cross-site")
+	all["another port"].Header.Set("Sec-Fetch-Site", "same-site")
+	for _, r := range all {
+		for _, c := range b.client.Jar.Cookies(r.URL) {
+			r.AddCookie(c)
+		}
+	}
+	all["no cookie"] = send(b, path, values)
+	return all
+}
+
+// pathOfPage is the page that has a form.
+func pathOfPage(path string) string { return path[:strings.LastIndex(path, "/")] }
 
 // Who follows a link from elsewhere comes without cookie, and is not given another
 // one in its place.

@@ -6,9 +6,12 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"net"
 	"net/http"
 	"strings"
+
+	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
 // A session is a random id in a cookie, signed with a secret of this process, so
@@ -107,12 +110,33 @@ func (c *console) visited(next func(*visit)) http.HandlerFunc {
 		default:
 			v.session = c.newSession(w, r, visitor)
 		}
-		if !reads && !c.fromOurForm(v) {
-			c.refuseForm(v)
+		if !reads && !c.admits(v) {
 			return
 		}
 		next(v)
 	}
+}
+
+// admits reads what a form has sent and says whether it is one of this session. It
+// answers itself where it is not.
+func (c *console) admits(v *visit) bool {
+	err := v.r.ParseForm()
+	if err == nil {
+		err = v.r.ParseMultipartForm(sandbox.MaxUpload) // so that no file is written anywhere
+	}
+	switch {
+	case errors.As(err, new(*http.MaxBytesError)):
+		back := message{Text: "Nothing was changed. A form takes three files of 5 MB each at most.", Link: "/", LinkText: "All users"}
+		if id := v.r.PathValue("id"); id != "" {
+			back.Link, back.LinkText = "/users/"+id, "Back to the user"
+		}
+		c.render(v, http.StatusRequestEntityTooLarge, "message", page{Title: "That is too much at once", Data: back})
+	case !c.fromOurForm(v): // what cannot be read has no token
+		c.refuseForm(v)
+	default:
+		return true
+	}
+	return false
 }
 
 func (c *console) fromOurForm(v *visit) bool {

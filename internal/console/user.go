@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
@@ -18,7 +19,7 @@ type userPage struct {
 	// Next is what to do for the present step, if a person can do something.
 	Next []form
 	// Forms are everything else that can be done, by name.
-	Forms map[string]form
+	Forms map[string]*form
 	// Waits are the transactions that wait for somebody, each with its form.
 	Waits []waiting
 	// Webhooks are what was or would be sent to the partner about the user, newest
@@ -82,7 +83,7 @@ func (c *console) renderUser(v *visit, status int, user sandbox.UserView, refuse
 }
 
 func newUserPage(user sandbox.UserView, refused *form) userPage {
-	p := userPage{UserView: user, Path: "/users/" + user.ID, Forms: map[string]form{}, Steps: stepsOf(user)}
+	p := userPage{UserView: user, Path: "/users/" + user.ID, Forms: map[string]*form{}, Steps: stepsOf(user)}
 	prepare := func(name, subject string) form {
 		f := userActions[name].form(user, subject).at(p.Path + "/" + name)
 		if refused != nil && refused.Name == f.Name {
@@ -93,8 +94,14 @@ func newUserPage(user sandbox.UserView, refused *form) userPage {
 	for _, name := range nextActions(user) {
 		p.Next = append(p.Next, prepare(name, ""))
 	}
-	for _, name := range []string{"sepa-deposit", "crypto-deposit", "poa", "expire-kyc"} {
-		p.Forms[name] = prepare(name, "")
+	for name, offered := range map[string]bool{
+		"sepa-deposit": true, "crypto-deposit": true, "poa": proofWaits(user), "poa-files": takesProof(user),
+		"kyc-files": slices.Contains(nextActions(user), "start-kyc"),
+	} {
+		// What was refused stays, so that its answer stands beside it.
+		if f := prepare(name, ""); offered || f.faulty() {
+			p.Forms[name] = &f
+		}
 	}
 	for _, t := range user.Transactions {
 		if !t.Waits {
@@ -155,24 +162,19 @@ func stepsOf(user sandbox.UserView) []step {
 }
 
 // actOnUser carries out what a form on a user's page asks for.
-func (c *console) actOnUser(v *visit) {
+func (c *console) actOnUser(v *visit, name string) {
 	user, ok := c.viewUser(v)
 	if !ok {
 		return
 	}
-	action, known := userActions[v.r.PathValue("action")]
-	switch {
-	case !known:
-		c.showNothing(v)
-		return
-	case user.IsDeleted():
+	if user.IsDeleted() {
 		c.render(v, http.StatusConflict, "message", page{Title: "The user is deleted", Nav: "users", Data: message{
 			Text: "Nothing can be done any more with a user who was deleted.", Link: "/users/" + user.ID, LinkText: "What is left of the user",
 		}})
 		return
 	}
-	path := "/users/" + user.ID
-	f := action.form(user, v.r.PostForm.Get("subject")).at(path + "/" + v.r.PathValue("action")).filled(v.r.PostForm)
+	action, path := userActions[name], "/users/"+user.ID
+	f := action.form(user, v.r.PostForm.Get("subject")).at(path + "/" + name).filled(v.r.PostForm).attached(v.r.MultipartForm)
 	refused, err := c.perform(v.r.Context(), user.Partner, action.request(user, f), nil)
 	switch {
 	case err != nil:

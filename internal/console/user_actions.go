@@ -23,7 +23,9 @@ var userActions = map[string]userAction{
 	"start-kyc":      {startKYCForm, posts("/v1/kyc"), says("The verification was started. Now the KYC provider decides.")},
 	"decide-kyc":     {decideKYCForm, posts("/sandbox/v1/kyc/decision"), says("The verification was decided.")},
 	"expire-kyc":     {buttonForm("expire-kyc", "Let the verification expire"), expireKYC, says("The verification has expired. Money can still come in, and nothing can go out.")},
+	"kyc-files":      {kycFilesForm, uploads("/v1/user/kyc-files/"), says("The pictures were uploaded. The KYC provider looks at them and decides.")},
 	"document":       {documentForm, posts("/v1/user/verification"), says("The document's data was added. IBAN and wallets follow in a moment.")},
+	"poa-files":      {poaFilesForm, uploads("/v1/user/poa-files/"), says("The proof of address was uploaded and is being reviewed.")},
 	"poa":            {decidePOAForm, posts("/sandbox/v1/poa/decision"), says("The proof of address was decided.")},
 	"sepa-deposit":   {sepaDepositForm, receiveSEPADeposit, says("A SEPA deposit has arrived.")},
 	"crypto-deposit": {cryptoDepositForm, posts("/sandbox/v1/crypto-deposits"), says("A crypto deposit has arrived.")},
@@ -33,6 +35,14 @@ var userActions = map[string]userAction{
 	"suspend":        {buttonForm("suspend", "Suspend"), patches("/v1/user/suspend/"), says("The user is suspended: no money moves.")},
 	"unsuspend":      {buttonForm("unsuspend", "Lift the suspension"), patches("/v1/user/unsuspend/"), says("The suspension is lifted. What fell due meanwhile was carried out.")},
 	"delete":         {buttonForm("delete", "Delete for good"), deletes, says("The user is deleted, with all personal data.")},
+}
+
+// most is how much the form may send, in bytes.
+func (a userAction) most() int64 {
+	if a.form(sandbox.UserView{}, "").Uploads() {
+		return sandbox.MaxUpload
+	}
+	return maxForm
 }
 
 func says(sentence string) func(sandbox.UserView, form) string {

@@ -18,12 +18,12 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/contract"
 )
 
-// Limits of a request's body, in bytes. Uploads are at most three files, with a
-// little around them.
-const (
-	maxBody   = 1 << 20
-	maxUpload = 3*maxFile + maxBody
-)
+// maxBody bounds the body of a request without files, in bytes.
+const maxBody = 1 << 20
+
+// MaxUpload bounds the body of a request with files, in bytes: at most three files, with
+// a little around them.
+const MaxUpload = 3*maxFile + maxBody
 
 // controlPrefix begins the paths of the control API.
 const controlPrefix = "/sandbox/"
@@ -195,7 +195,7 @@ func readBody(r *http.Request, upload bool) ([]byte, error) {
 	}
 	limit := int64(maxBody)
 	if upload {
-		limit = maxUpload
+		limit = MaxUpload
 	}
 	return io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
 }

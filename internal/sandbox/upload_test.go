@@ -91,7 +91,7 @@ func TestFilesOfUploads(t *testing.T) {
 			"a parameter":              {sent{"image/png; name=a.png", png}, ""},
 			"as large as can be":       {sent{"image/png", fill(png, maxFile)}, ""},
 			"too large":                {sent{"image/png", fill(png, maxFile+1)}, "P440"},
-			"as large as nothing is":   {sent{"image/png", fill(png, maxUpload)}, "P440"},
+			"as large as nothing is":   {sent{"image/png", fill(png, MaxUpload)}, "P440"},
 			"a gif":                    {sent{"image/gif", "GIF89a"}, "P426"},
 			"a gif that says png":      {sent{"image/png", "GIF89a"}, "P426"},
 			"a png that says nothing":  {sent{"application/octet-stream", png}, "P426"},

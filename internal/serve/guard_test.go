@@ -57,6 +57,7 @@ func TestHostilePages(t *testing.T) {
 		advance  = "POST /sandbox/v1/clock/advance"
 		clock    = "GET /sandbox/v1/clock"
 		press    = "POST /users/alice"
+		upload   = "POST /users/alice/poa-files"
 		look     = "GET /users/alice"
 		userAPI  = "GET /v1/partner/balances"
 		anywhere = "OPTIONS /sandbox/v1/clock"
@@ -82,6 +83,10 @@ func TestHostilePages(t *testing.T) {
 		{press, "Sec-Fetch-Site: same-origin; Origin: http://127.0.0.1:8100", 200},
 		{press, "Sec-Fetch-Site: cross-site; Sec-Fetch-Mode: navigate; Sec-Fetch-Dest: document", 403}, // a form
 		{press, "Origin: https://hostile.example", 403},
+		// A form with files needs no more permission than one without.
+		{upload, "Content-Type: multipart/form-data; Origin: https://hostile.example", 403},
+		{upload, "Content-Type: multipart/form-data; Sec-Fetch-Site: same-site; Origin: http://127.0.0.1:3000", 403},
+		{upload, "Content-Type: multipart/form-data; Sec-Fetch-Site: same-origin; Origin: http://127.0.0.1:8100", 200},
 		{press, "Host: rebinding.example; Origin: http://rebinding.example", 421},
 		{look, "Sec-Fetch-Site: cross-site; Sec-Fetch-Mode: navigate; Sec-Fetch-Dest: document", 200}, // a link
 		{look, "Sec-Fetch-Site: cross-site; Sec-Fetch-Mode: navigate; Sec-Fetch-Dest: iframe", 403},

@@ -11,9 +11,9 @@ import (
 // routeConsole stands for the console's paths in the log.
 const routeConsole = "console"
 
-// maxConsoleBody bounds what is sent to the console, in bytes; the sandbox bounds its
-// own requests.
-const maxConsoleBody = 1 << 20
+// maxConsoleBody bounds what is sent to the console, in bytes: forms with files become
+// uploads to the sandbox, which bounds its own requests.
+const maxConsoleBody = sandbox.MaxUpload
 
 // routes is the server's handler:
 //

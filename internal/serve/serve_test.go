@@ -105,7 +105,7 @@ func TestRoutes(t *testing.T) {
 // Nobody shows the console in a frame, takes parts of it, or learns from where somebody came.
 func TestConsoleIsHardened(t *testing.T) {
 	t.Parallel()
-	body := make([]byte, maxConsoleBody+1)
+	body := make([]byte, sandbox.MaxUpload+1)
 	reads := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.ReadAll(r.Body); errors.As(err, new(*http.MaxBytesError)) {
 			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
@@ -116,6 +116,11 @@ func TestConsoleIsHardened(t *testing.T) {
 	s.http.Handler.ServeHTTP(w, httptest.NewRequest("POST", "http://127.0.0.1/", bytes.NewReader(body)))
 	if w.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large body is answered %d", w.Code)
+	}
+	w = httptest.NewRecorder()
+	s.http.Handler.ServeHTTP(w, httptest.NewRequest("POST", "http://127.0.0.1/", bytes.NewReader(body[1:])))
+	if w.Code != http.StatusOK {
+		t.Errorf("files as large as the sandbox takes them are answered %d", w.Code)
 	}
 	for name, want := range map[string]string{
 		"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
