@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +11,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
@@ -111,10 +113,11 @@ func TestDueEventsHappenWithoutRequests(t *testing.T) {
 	must(t, err)
 	must(t, box.Advance(time.Minute))
 	must(t, box.Close())
-	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(file)+"?mode=ro&_busy_timeout=30000")
+	db, err := sqlite.OpenConn(file, sqlite.OpenReadOnly)
 	must(t, err)
-	for waiting := -1; waiting != 0; {
-		must(t, db.QueryRowContext(t.Context(), "SELECT count(*) FROM events").Scan(&waiting))
+	for waiting := int64(-1); waiting != 0; {
+		waiting, err = sqlitex.ResultInt64(db.Prep("SELECT count(*) FROM events"))
+		must(t, err)
 		time.Sleep(time.Millisecond)
 	}
 	must(t, db.Close())

@@ -2,7 +2,7 @@ package provider_test
 
 import (
 	"bytes"
-	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,7 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	_ "modernc.org/sqlite" // writes a database of another program
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
 func TestConfigureSendsNothing(t *testing.T) {
@@ -107,14 +108,12 @@ func TestConfigureWrongSandboxFiles(t *testing.T) {
 func foreignDatabase(t *testing.T, folder string) string {
 	t.Helper()
 	file := filepath.Join(folder, "other.db")
-	db, err := sql.Open("sqlite", file)
+	db, err := sqlite.OpenConn(file, sqlite.OpenReadWrite|sqlite.OpenCreate)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.ExecContext(t.Context(), "CREATE TABLE users (name TEXT); INSERT INTO users VALUES ('somebody else')"); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
+	err = sqlitex.ExecuteScript(db, "CREATE TABLE users (name TEXT); INSERT INTO users VALUES ('somebody else')", nil)
+	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return file

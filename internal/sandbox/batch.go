@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+
+	"zombiezen.com/go/sqlite"
 )
 
 // maxBatch bounds how many updates share a transaction, and so how long other
@@ -84,7 +86,7 @@ func (s *store) carryOutNext(c *conn) {
 	}
 	err := s.isClosed()
 	if err == nil && c.raw == nil {
-		err = c.open(s.db)
+		err = c.open(s.path, sqlite.OpenReadWrite)
 	}
 	if err == nil {
 		err = c.batch(jobs)

@@ -2,26 +2,42 @@ package sandbox
 
 import (
 	"context"
-	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// conn is a connection with its prepared statements. One goroutine uses it at a
-// time. It is opened at its first use.
+// conn is a connection, which keeps its prepared statements. One goroutine uses it
+// at a time. It is opened at its first use.
 //
 // Statements run without the request's context on purpose: they take microseconds,
 // and a cancelled request must not leave a transaction half way.
 type conn struct {
-	raw        *sql.Conn
-	statements map[string]*sql.Stmt
+	raw     *sqlite.Conn
+	reading []string // the queries whose rows are being read
 }
 
-func (c *conn) open(db *sql.DB) error {
-	raw, err := db.Conn(context.Background())
+// settings are those of every connection. What a savepoint would have to bring back
+// stays in memory: written to the disk it was a quarter of what a transfer cost.
+var settings = []string{"PRAGMA foreign_keys = ON", "PRAGMA synchronous = NORMAL", "PRAGMA temp_store = MEMORY"}
+
+func (c *conn) open(path string, flags sqlite.OpenFlags) error {
+	raw, err := sqlite.OpenConn(path, flags)
 	if err != nil {
 		return err
 	}
-	c.raw, c.statements = raw, map[string]*sql.Stmt{}
+	raw.SetBusyTimeout(busyTimeout)
+	err = raw.SetDefensive(true)
+	for _, s := range settings {
+		err = errors.Join(err, sqlitex.ExecuteTransient(raw, s, nil))
+	}
+	if err != nil {
+		return errors.Join(err, raw.Close())
+	}
+	c.raw = raw
 	return nil
 }
 
@@ -29,35 +45,99 @@ func (c *conn) close() error {
 	if c.raw == nil {
 		return nil
 	}
-	var errs []error
-	for _, s := range c.statements {
-		errs = append(errs, s.Close())
-	}
-	errs = append(errs, c.raw.Close())
+	raw := c.raw
 	c.raw = nil
-	return errors.Join(errs...)
+	return raw.Close()
 }
 
-// prepare returns the statement for a query. Queries are constants of this
-// package, so the number of statements is bounded.
-func (c *conn) prepare(query string) (*sql.Stmt, error) {
-	if s, ok := c.statements[query]; ok {
-		return s, nil
+// prepare returns the statement for a query, with its arguments, and counts them.
+// Queries are constants of this package, so the number of statements is bounded.
+func (c *conn) prepare(query string, args []any) (*sqlite.Stmt, error) {
+	if slices.Contains(c.reading, query) {
+		return nil, fmt.Errorf("%q is asked while its rows are read", query)
 	}
-	s, err := c.raw.PrepareContext(context.Background(), query)
+	s, err := c.raw.Prepare(query)
 	if err != nil {
 		return nil, err
 	}
-	c.statements[query] = s
+	if n := s.BindParamCount(); n != len(args) {
+		return nil, fmt.Errorf("%q takes %d arguments and was given %d", query, n, len(args))
+	}
+	for i, arg := range args {
+		if err := bind(s, i+1, arg); err != nil {
+			return nil, fmt.Errorf("argument %d of %q: %w", i+1, query, err)
+		}
+	}
 	return s, nil
 }
 
 func (c *conn) exec(query string, args ...any) error {
-	s, err := c.prepare(query)
+	s, err := c.prepare(query, args)
 	if err != nil {
 		return err
 	}
-	_, err = s.ExecContext(context.Background(), args...)
+	for more := true; more; {
+		if more, err = s.Step(); err != nil {
+			return err
+		}
+	}
+	return s.Reset()
+}
+
+// script runs statements that are not kept.
+func (c *conn) script(statements string) error {
+	return sqlitex.ExecuteScript(c.raw, statements, nil)
+}
+
+// get scans the first row of a query and reports whether there was one.
+func (c *conn) get(query string, args []any, into ...any) (bool, error) {
+	s, err := c.prepare(query, args)
+	if err != nil {
+		return false, err
+	}
+	ok, err := s.Step()
+	if err != nil {
+		return false, err
+	}
+	if ok {
+		err = scan(s, into)
+	}
+	return ok && err == nil, errors.Join(err, s.Reset())
+}
+
+// each calls fn for every row of a query; fn scans. It may run other queries
+// meanwhile, not this one.
+func (c *conn) each(query string, args []any, fn func(scan func(...any) error) error) (err error) {
+	s, err := c.prepare(query, args)
+	if err != nil {
+		return err
+	}
+	c.reading = append(c.reading, query)
+	defer func() {
+		c.reading = c.reading[:len(c.reading)-1]
+		err = errors.Join(err, s.Reset())
+	}()
+	row := func(into ...any) error { return scan(s, into) }
+	for {
+		more, err := s.Step()
+		if err != nil || !more {
+			return err
+		}
+		if err := fn(row); err != nil {
+			return err
+		}
+	}
+}
+
+// interruptible runs fn, whose statements end early when the context does. They
+// must not be part of a transaction.
+func (c *conn) interruptible(ctx context.Context, fn func() error) error {
+	before := c.raw.SetInterrupt(ctx.Done())
+	err := fn()
+	c.raw.SetInterrupt(before)
+	if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultInterrupt {
+		return errors.Join(context.Cause(ctx), err)
+	}
 	return err
 }
 
@@ -80,83 +160,4 @@ func (c *conn) transaction(begin string, fn func(*tx) error) (err error) {
 	}
 	done = true
 	return nil
-}
-
-// tx is the transaction that a connection is in.
-type tx struct{ conn *conn }
-
-func (t *tx) exec(query string, args ...any) error { return t.conn.exec(query, args...) }
-
-// insert runs an INSERT and returns the new row's id.
-func (t *tx) insert(query string, args ...any) (int64, error) {
-	s, err := t.conn.prepare(query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := s.ExecContext(context.Background(), args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.LastInsertId()
-}
-
-// change runs a statement and returns how many rows it changed.
-func (t *tx) change(query string, args ...any) (int64, error) {
-	s, err := t.conn.prepare(query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := s.ExecContext(context.Background(), args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-// get scans the only row of a query and reports whether there was one.
-func (t *tx) get(query string, args []any, into ...any) (bool, error) {
-	s, err := t.conn.prepare(query)
-	if err != nil {
-		return false, err
-	}
-	err = s.QueryRowContext(context.Background(), args...).Scan(into...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// each calls fn for every row of a query; fn scans. No other statement may run on
-// the transaction's rows meanwhile.
-func (t *tx) each(query string, args []any, fn func(scan func(...any) error) error) (err error) {
-	s, err := t.conn.prepare(query)
-	if err != nil {
-		return err
-	}
-	rows, err := s.QueryContext(context.Background(), args...)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := fn(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// savepoint runs fn. When fn fails, what it did is undone, and nothing else of the
-// transaction; err says that undoing did not work. The name, a constant, tells
-// savepoints apart that are within each other.
-func (t *tx) savepoint(name string, fn func() error) (failure, err error) {
-	if err := t.exec("SAVEPOINT " + name); err != nil {
-		return nil, err
-	}
-	if failure = fn(); failure != nil {
-		if err := t.exec("ROLLBACK TO " + name); err != nil {
-			return failure, err
-		}
-	}
-	return failure, t.exec("RELEASE " + name)
 }

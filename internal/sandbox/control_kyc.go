@@ -55,7 +55,7 @@ func decideKYC(c *call) (answer, error) {
 	const text = "KYC verification decided"
 	expires := a.verificationStatus == kycVerified && d.Status == kycExpired
 	switch {
-	case a.decided() && a.decision.String == d.Status && orEmpty(a.rejectionReason) == orEmpty(d.RejectionReason):
+	case a.decided() && *a.decision == d.Status && orEmpty(a.rejectionReason) == orEmpty(d.RejectionReason):
 		return done(text)
 	case a.decided() && !expires:
 		return answer{}, errKYCDecided

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"database/sql"
 	"errors"
 	"net/http"
 	"strconv"
@@ -66,11 +65,11 @@ type attempt struct {
 	verificationStatus string
 	attemptStatus      string
 	rejectionReason    *string
-	decision           sql.NullString
+	decision           *string
 }
 
 // decided says whether the attempt has come to an end.
-func (a attempt) decided() bool { return a.decision.Valid }
+func (a attempt) decided() bool { return a.decision != nil }
 
 const selectAttempt = `SELECT id, number, public_id, verification_status, attempt_status, rejection_reason, decision FROM kyc_attempts WHERE user_id = ?`
 

@@ -1,22 +1,21 @@
 package sandbox
 
 import (
-	"database/sql"
+	"errors"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
 // earlier turns a file into what the version before deposits would have written.
 func earlier(t *testing.T, path string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, statement := range []string{
+	runScript(t, path, strings.Join([]string{
 		"DROP TABLE fault_counts", "DROP TABLE faults", "ALTER TABLE meta DROP COLUMN faults_changes", "ALTER TABLE meta DROP COLUMN tariff",
 		"DROP TABLE webhook_attempts", "DROP TABLE webhooks", "ALTER TABLE meta DROP COLUMN webhook_url",
 		"DROP TABLE poa_files", "DROP TABLE poa_submissions", "DROP TABLE kyc_files",
@@ -24,12 +23,17 @@ func earlier(t *testing.T, path string) {
 		"DROP TABLE travel_rules", "DROP TABLE crypto_deposits", "DROP TABLE sepa_deposits", "DROP TABLE contacts", "DROP TABLE transactions",
 		`UPDATE meta SET modes = '{"suspensionVisible":false,"contactsReadOnly":false,"balancesPath":"both","deletedIdsReusable":true,"rateLimitPerSecond":0,"activationDelaySeconds":7}'`,
 		"PRAGMA user_version = 1",
-	} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatal(err)
-		}
+	}, ";"))
+}
+
+// runScript runs statements on a file as another program would.
+func runScript(t *testing.T, path, statements string) {
+	t.Helper()
+	db, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
+	if err := errors.Join(sqlitex.ExecuteScript(db, statements, nil), db.Close()); err != nil {
 		t.Fatal(err)
 	}
 }

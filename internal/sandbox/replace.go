@@ -79,12 +79,11 @@ func (s *Sandbox) Restore(ctx context.Context, from string) (err error) {
 // restore replaces what is in the file, not the file: others have it open.
 func (s *Sandbox) restore(ctx context.Context, from snapshot) error {
 	return s.store.lend(ctx, s.store.writer, func(c *conn) (err error) {
-		background := context.Background() // as with every statement
-		if _, err := c.raw.ExecContext(background, "ATTACH DATABASE ? AS snapshot", from.path()); err != nil {
+		if err := c.exec("ATTACH DATABASE ? AS snapshot", from.path()); err != nil {
 			return err
 		}
 		defer func() {
-			if _, failure := c.raw.ExecContext(background, "DETACH DATABASE snapshot"); failure != nil {
+			if failure := c.exec("DETACH DATABASE snapshot"); failure != nil {
 				err = errors.Join(err, failure, c.close()) // the next one opens a new connection
 			}
 		}()
@@ -104,17 +103,13 @@ func (t *tx) replace() error {
 	if _, err := t.get("SELECT webhook_url, faults_changes FROM meta", nil, &webhookURL, &changes); err != nil {
 		return err
 	}
-	do := func(statement string) error {
-		_, err := t.conn.raw.ExecContext(context.Background(), statement)
-		return err
-	}
 	for _, table := range slices.Backward(tables) {
-		if err := do("DELETE FROM main." + table); err != nil {
+		if err := t.exec("DELETE FROM main." + table); err != nil {
 			return err
 		}
 	}
 	for _, table := range tables {
-		if err := do("INSERT INTO main." + table + " SELECT * FROM snapshot." + table); err != nil {
+		if err := t.exec("INSERT INTO main." + table + " SELECT * FROM snapshot." + table); err != nil {
 			return err
 		}
 	}
@@ -125,19 +120,12 @@ func (t *tx) replace() error {
 // tables lists the tables of a database of the connection in the order in which
 // they were created. Their names come from this package's own schema.
 func (t *tx) tables(database string) ([]string, error) {
-	//nolint:gosec // The name of the database is a constant of this package.
-	rows, err := t.conn.raw.QueryContext(context.Background(), "SELECT name FROM "+database+".sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // read to its end, or its error is the one that counts
 	var names []string
-	for rows.Next() {
+	err := t.each("SELECT name FROM "+database+".sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid", nil, func(scan func(...any) error) error {
 		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
+		err := scan(&name)
 		names = append(names, name)
-	}
-	return names, rows.Err()
+		return err
+	})
+	return names, err
 }

@@ -152,9 +152,9 @@ func migrate(ctx context.Context, c *conn, seed string) error {
 // inspect returns how many migrations the file has taken: 0 for an empty file.
 func (c *conn) inspect() (int, error) {
 	var id, version, objects int
-	row := c.raw.QueryRowContext(context.Background(), `SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_schema)
-		FROM pragma_application_id a, pragma_user_version v`)
-	if err := row.Scan(&id, &version, &objects); err != nil {
+	_, err := c.get(`SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id a, pragma_user_version v`, nil, &id, &version, &objects)
+	if err != nil {
 		return 0, err
 	}
 	switch {
@@ -184,7 +184,7 @@ func (c *conn) upgrade(seed string) (err error) {
 		return err
 	}
 	for _, step := range migrations[version:] {
-		if _, err := c.raw.ExecContext(context.Background(), step); err != nil {
+		if err := c.script(step); err != nil {
 			return err
 		}
 	}
@@ -198,7 +198,7 @@ func (c *conn) upgrade(seed string) (err error) {
 		}
 	}
 	header := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, len(migrations))
-	if _, err := c.raw.ExecContext(context.Background(), header); err != nil {
+	if err := c.script(header); err != nil {
 		return err
 	}
 	return c.exec("COMMIT")
@@ -210,7 +210,7 @@ func (c *conn) enableWAL(ctx context.Context) error {
 	deadline := time.Now().Add(busyTimeout)
 	for {
 		var mode string
-		err := c.raw.QueryRowContext(context.Background(), "PRAGMA journal_mode = WAL").Scan(&mode)
+		_, err := c.get("PRAGMA journal_mode = WAL", nil, &mode)
 		switch {
 		case err == nil && mode == "wal":
 			return nil

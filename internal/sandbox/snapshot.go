@@ -2,12 +2,13 @@ package sandbox
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"zombiezen.com/go/sqlite"
 )
 
 // ErrSnapshotExists means that a snapshot is not saved over another file.
@@ -76,20 +77,20 @@ func (s *store) save(ctx context.Context, to string) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(directory)) }()
 	whole := filepath.Join(directory, "snapshot.db")
-	err = s.lend(ctx, s.readers, func(c *conn) error { return vacuumInto(ctx, c.raw, whole) })
+	err = s.lend(ctx, s.readers, func(c *conn) error { return c.vacuumInto(ctx, whole) })
 	if err != nil {
 		return err
 	}
 	return os.Rename(whole, to)
 }
 
-// vacuumInto copies the main database of a connection, as it is at this moment,
-// into a new file, and waits until that is on the disk.
-func vacuumInto(ctx context.Context, c *sql.Conn, to string) error {
+// vacuumInto copies the main database, as it is at this moment, into a new file, and
+// waits until that is on the disk.
+func (c *conn) vacuumInto(ctx context.Context, to string) error {
 	if err := ensureFile(to); err != nil {
 		return err
 	}
-	if _, err := c.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+	if err := c.interruptible(ctx, func() error { return c.exec("VACUUM INTO ?", to) }); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(to, os.O_RDWR, 0) //nolint:gosec // It is the file that was just made.
@@ -138,13 +139,8 @@ func openSnapshot(ctx context.Context, from string) (copied snapshot, err error)
 
 // fill copies the file into the snapshot's own.
 func (s snapshot) fill(ctx context.Context, from string) (err error) {
-	db, err := sql.Open("sqlite", dataSource(from, "ro"))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
 	c := &conn{}
-	if err := c.open(db); err != nil {
+	if err := c.open(from, sqlite.OpenReadOnly); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
@@ -155,5 +151,5 @@ func (s snapshot) fill(ctx context.Context, from string) (err error) {
 	if err != nil {
 		return err
 	}
-	return vacuumInto(ctx, c.raw, s.path())
+	return c.vacuumInto(ctx, s.path())
 }

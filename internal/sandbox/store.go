@@ -2,19 +2,15 @@ package sandbox
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"zombiezen.com/go/sqlite"
 )
 
 // busyTimeout is how long a statement waits for a lock of another process.
@@ -23,7 +19,6 @@ const busyTimeout = 30 * time.Second
 // store is the SQLite file: one connection that writes, a few that read, each with
 // its prepared statements. Readers see a snapshot and never wait for the writer.
 type store struct {
-	db   *sql.DB
 	path string // absolute
 	// writer and readers are the idle connections; whoever takes one puts it back.
 	writer  chan *conn
@@ -49,11 +44,7 @@ func openStore(ctx context.Context, path, seed string) (*store, error) {
 	if err := ensureFile(abs); err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", dataSource(abs, "rw"))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrUnreadable, abs, err)
-	}
-	s := &store{db: db, path: abs, writer: make(chan *conn, 1), closed: make(chan struct{})}
+	s := &store{path: abs, writer: make(chan *conn, 1), closed: make(chan struct{})}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	s.readers = make(chan *conn, readers)
 	for range readers {
@@ -61,7 +52,7 @@ func openStore(ctx context.Context, path, seed string) (*store, error) {
 	}
 	w := &conn{}
 	s.writer <- w
-	if err = w.open(db); err == nil {
+	if err = w.open(abs, sqlite.OpenReadWrite); err == nil {
 		err = migrate(ctx, w, seed)
 	}
 	if err != nil {
@@ -92,34 +83,12 @@ func ensureFile(path string) error {
 	return nil
 }
 
-// dataSource names a file to SQLite; mode is ro or rw.
-func dataSource(path, mode string) string {
-	slashed := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashed, "/") { // C:/...
-		slashed = "/" + slashed
-	}
-	query := url.Values{
-		"mode":          {mode},
-		"_busy_timeout": {fmt.Sprint(busyTimeout.Milliseconds())},
-		"_synchronous":  {"NORMAL"},
-		"_foreign_keys": {"on"},
-		"_defensive":    {"true"},
-		"_dqs":          {"false"},
-		"_error_rc":     {"true"},
-	}
-	u := url.URL{Scheme: "file", Path: slashed, RawQuery: query.Encode()}
-	return u.String()
-}
-
 func explainOpen(path string, err error) error {
-	var code int
-	if e := (*sqlite.Error)(nil); errors.As(err, &e) {
-		code = e.Code() & 0xff
-	}
+	code := sqlite.ErrCode(err).ToPrimary()
 	switch {
 	case errors.Is(err, ErrNotSandbox):
 		return fmt.Errorf("%s: %w", path, err)
-	case code == sqlite3.SQLITE_NOTADB, code == sqlite3.SQLITE_CORRUPT:
+	case code == sqlite.ResultNotADB, code == sqlite.ResultCorrupt:
 		return fmt.Errorf("%s: %w: it is not an SQLite database or is damaged; choose another file name, or delete the file to start anew (%w)", path, ErrNotSandbox, err)
 	default:
 		return fmt.Errorf("%w: %s: %w; the file and its directory must be readable and writable", ErrUnreadable, path, err)
@@ -134,7 +103,7 @@ func (s *store) close() error {
 		errs = append(errs, (<-s.readers).close())
 	}
 	errs = append(errs, (<-s.writer).close())
-	return errors.Join(append(errs, s.db.Close())...)
+	return errors.Join(errs...)
 }
 
 // view runs fn on a snapshot of the file.
@@ -160,7 +129,7 @@ func (s *store) lend(ctx context.Context, pool chan *conn, fn func(*conn) error)
 		return err
 	}
 	if c.raw == nil {
-		if err := c.open(s.db); err != nil {
+		if err := c.open(s.path, sqlite.OpenReadWrite); err != nil {
 			return err
 		}
 	}
@@ -178,6 +147,6 @@ func (s *store) isClosed() error {
 
 // isBusy says whether the file stayed locked by another process for too long.
 func isBusy(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
+	code := sqlite.ErrCode(err).ToPrimary()
+	return code == sqlite.ResultBusy || code == sqlite.ResultLocked
 }

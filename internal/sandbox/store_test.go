@@ -3,7 +3,6 @@ package sandbox
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -89,18 +88,7 @@ func TestOpenRefuses(t *testing.T) {
 	database := func(name string, statements ...string) string {
 		t.Helper()
 		path := filepath.Join(directory, name)
-		db, err := sql.Open("sqlite", path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range statements {
-			if _, err := db.Exec(s); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
+		runScript(t, path, strings.Join(statements, ";"))
 		return path
 	}
 	for name, test := range map[string]struct {

@@ -2,13 +2,16 @@ package kyc_test
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/p100-community/terraform-provider-p100/internal/acctest"
 )
@@ -86,25 +89,18 @@ func sha(content string) string {
 // received lists what the sandbox knows of the files of all submissions, the oldest first: media type and hash. It keeps no more.
 func received(t *testing.T, env *acctest.Env, table, submission string) []string {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+env.File+"?mode=ro")
+	db, err := sqlite.OpenConn(env.File, sqlite.OpenReadOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = db.Close() }()
-	rows, err := db.QueryContext(t.Context(), "SELECT media_type || ' ' || sha256 FROM "+table+" ORDER BY "+submission+", position")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
 	var all []string
-	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, one)
-	}
-	if err := rows.Err(); err != nil {
+	err = sqlitex.Execute(db, "SELECT media_type || ' ' || sha256 FROM "+table+" ORDER BY "+submission+", position", &sqlitex.ExecOptions{
+		ResultFunc: func(row *sqlite.Stmt) error {
+			all = append(all, row.ColumnText(0))
+			return nil
+		},
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return all
