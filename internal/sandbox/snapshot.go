@@ -109,7 +109,7 @@ func (s snapshot) remove() error { return os.RemoveAll(s.directory) }
 
 // openSnapshot copies a sandbox file of this or an earlier version, which it does
 // not change. Whatever is none is ErrNotSandbox.
-func openSnapshot(ctx context.Context, from string) (copied snapshot, err error) {
+func openSnapshot(ctx context.Context, from string) (snapshot, error) {
 	abs, err := filepath.Abs(from)
 	if err != nil {
 		return snapshot{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
@@ -121,20 +121,23 @@ func openSnapshot(ctx context.Context, from string) (copied snapshot, err error)
 	if err != nil {
 		return snapshot{}, err
 	}
-	copied = snapshot{directory}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, copied.remove())
-		}
-	}()
-	if err := copied.fill(ctx, abs); err != nil {
-		return snapshot{}, explainOpen(abs, err)
+	copied := snapshot{directory}
+	if err := copied.make(ctx, abs); err != nil {
+		return snapshot{}, errors.Join(err, copied.remove())
 	}
-	present, err := openStore(ctx, copied.path(), defaultSeed) // takes the missing migrations
+	return copied, nil
+}
+
+// make copies a file and brings the copy to the present schema.
+func (s snapshot) make(ctx context.Context, from string) error {
+	if err := s.fill(ctx, from); err != nil {
+		return explainOpen(from, err)
+	}
+	present, err := openStore(ctx, s.path(), defaultSeed) // takes the missing migrations
 	if err != nil {
-		return snapshot{}, err
+		return err
 	}
-	return copied, present.close()
+	return present.close()
 }
 
 // fill copies the file into the snapshot's own.

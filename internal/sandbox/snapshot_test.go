@@ -194,6 +194,30 @@ func TestFilesAreSavedRestoredAndReset(t *testing.T) {
 	a.refused("POST", createPath, alice(), 400, "P411")
 }
 
+// Copies of snapshots, which hold whatever the file held, do not stay behind.
+func TestRestoringLeavesNoCopies(t *testing.T) {
+	temporary, directory := t.TempDir(), t.TempDir()
+	for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
+		t.Setenv(variable, temporary)
+	}
+	s := open(t, Options{})
+	good, bad := filepath.Join(directory, "good"), filepath.Join(directory, "bad")
+	if err := errors.Join(s.Snapshot(t.Context(), good), os.WriteFile(bad, []byte("This is a diary."), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Restore(t.Context(), good); err != nil {
+		t.Error(err)
+	}
+	if s.Restore(t.Context(), bad) == nil || s.Restore(gone, good) == nil {
+		t.Error("a snapshot was restored that should not have been")
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+}
+
 // A snapshot of an earlier version is restored in the present schema, and stays as
 // it is.
 func TestEarlierSnapshots(t *testing.T) {
