@@ -311,7 +311,7 @@ func TestBrowserShowsRequestsAsTheyCome(t *testing.T) {
 	b := visitTab(t, s, Options{})
 	a := application{t, s, "key"}
 	b.open("/log")
-	b.waits("Nobody has asked anything yet")
+	b.waits("The log is empty")
 	a.create("alice", nil)
 	b.waits("createUser")
 	a.create("bob", object{"firstName": "<b>Bob</b>"})

@@ -13,6 +13,8 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
+const logPath = "/log"
+
 // logSize is how many requests the log shows.
 const logSize = 200
 
@@ -137,8 +139,19 @@ func (c *console) viewLog(v *visit) logView {
 	return view
 }
 
-func (c *console) showLog(v *visit) {
-	c.render(v, http.StatusOK, "log", page{Title: "Requests", Nav: "log", Data: c.viewLog(v)})
+func (c *console) showLog(v *visit) { c.renderLog(v, http.StatusOK, nil) }
+
+// renderLog shows the log, with the form that was refused if there is one.
+func (c *console) renderLog(v *visit, status int, refused *form) {
+	var mend []link
+	if refused != nil {
+		mend = problems(*refused)
+	}
+	c.render(v, status, "log", page{Title: "Requests", Nav: "log", Data: c.viewLog(v), Problem: mend})
+}
+
+func clearLog(form) (request, *problem) {
+	return request{http.MethodDelete, "/sandbox/v1/requests", nil}, nil
 }
 
 // showLogRows answers the rows of requests that came after one, for a page that is

@@ -14,7 +14,7 @@ func TestNewSandboxSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	b := at(t, open(t, sandbox.Options{}), Options{Version: "1.2.3"})
 	b.open("/").says("Nobody has signed up yet", "curl "+b.server.URL+"/v1/user/balances/crypto-and-fiat", "P100 sandbox 1.2.3", "2026-03-01 12:00:00")
-	b.open("/log").says("Nobody has asked anything yet", "curl")
+	b.open("/log").says("The log is empty", "curl")
 	b.open("/deposits").says("None. Let a crypto deposit arrive")
 }
 
@@ -24,7 +24,8 @@ func TestOnboardingByForms(t *testing.T) {
 	b := at(t, open(t, sandbox.Options{}), Options{})
 	user := b.open("/users/new").send("/users/new", nil).done("fixture-alice signed up")
 	user.says("Start the verification", "No accounts yet")
-	user = user.send("/start-kyc", nil).done("The verification was started", "being verified")
+	user.send("/start-kyc", set("incomeSource", "TENANCY", "occupation", "IT")).refused("Occupation should not exist")
+	user = user.send("/start-kyc", set("occupation", "SCIENCE_AND_RESEARCH")).done("The verification was started", "being verified")
 	user = user.send("/decide-kyc", set("status", "REJECTED_BY_PROVIDER", "rejectionReason", "BLURRED")).done("blurred", "Start the verification")
 	user = user.send("/start-kyc", set("documentType", "ID_CARD")).done()
 	user = user.send("/decide-kyc", nil).done("The verification was decided", "document's data missing")
@@ -209,6 +210,20 @@ func TestLogIsFilteredAndShowsRequests(t *testing.T) {
 	if none := b.open("/log/rows?since=3"); strings.TrimSpace(none.source) != "" || none.header.Get("X-Last") != "3" {
 		t.Errorf("the rows after the last are %q", none.source)
 	}
+}
+
+func TestLogIsEmptied(t *testing.T) {
+	t.Parallel()
+	s := open(t, sandbox.Options{})
+	a := application{t, s, "key"}
+	b := at(t, s, Options{})
+	b.open("/log").hasNot("/clear-log")
+	id := a.create("alice", nil)
+	b.open("/log").send("/clear-log", nil).done("The sandbox itself is as it was", "Try one")
+	if kept := len(s.Log()); kept != 0 {
+		t.Errorf("the log has %d requests", kept)
+	}
+	b.open("/users/" + id).says("alice")
 }
 
 // discard is an answer that nobody reads.

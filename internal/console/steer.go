@@ -28,6 +28,7 @@ var steerings = map[string]steering{
 	"restore":         {settingsPath, namedForm("restore"), asIs(http.MethodPost, "/sandbox/v1/snapshots/restore"), func(f form) string { return "The sandbox is as it was in the snapshot " + f.value("name") + "." }},
 	"delete-snapshot": {settingsPath, namedForm("delete-snapshot"), deleteSnapshot, func(f form) string { return "The snapshot " + f.value("name") + " is deleted." }},
 	"reset":           {settingsPath, resetForm, resetSandbox, sentence("The sandbox is new. All users and their money are gone.")},
+	"clear-log":       {logPath, namedForm("clear-log"), clearLog, sentence("The log is empty. The sandbox itself is as it was.")},
 	"rate":            {pricesPath, rateForm, changePrices(rateBody), sentence("The rate is changed.")},
 	"sepa-fee":        {pricesPath, sepaFeeForm, changePrices(sepaFeeBody), sentence("The fee of SEPA transfers is changed.")},
 	"network-prices":  {pricesPath, networkPricesForm, changePrices(networkPricesBody), sentence("The prices of the network are changed.")},
@@ -80,7 +81,7 @@ func (c *console) steer(v *visit) {
 
 // renderSteering shows the page that has a form that was refused.
 func (c *console) renderSteering(v *visit, path string, refused *form) {
-	render := map[string]func(*visit, int, *form){faultsPath: c.renderFaults, pricesPath: c.renderPrices, settingsPath: c.renderSettings}[path]
+	render := map[string]func(*visit, int, *form){faultsPath: c.renderFaults, logPath: c.renderLog, pricesPath: c.renderPrices, settingsPath: c.renderSettings}[path]
 	render(v, http.StatusUnprocessableEntity, refused)
 }
 

@@ -73,6 +73,13 @@ func buttonForm(name, label string) func(sandbox.UserView, string) form {
 	return func(sandbox.UserView, string) form { return form{Name: name, Title: label, Button: label} }
 }
 
+// occupations are those that createKycVerification takes.
+var occupations = []string{
+	"IT", "HEALTHCARE_AND_MEDICAL_SERVICES", "FINANCE_AND_ACCOUNTING", "EDUCATION_AND_TEACHING", "SALES_AND_MARKETING", "ENGINEERING", "CUSTOMER_SERVICE",
+	"ADMINISTRATION_AND_OFFICE_MANAGEMENT", "LEGAL_SERVICES", "ARTS_AND_DESIGN", "RETAIL_AND_SALES", "CONSTRUCTION_AND_TRADES", "HUMAN_RESOURCES",
+	"MANUFACTURING_AND_PRODUCTION", "SCIENCE_AND_RESEARCH",
+}
+
 func startKYCForm(user sandbox.UserView, _ string) form {
 	return form{
 		Name: "start-kyc", Title: "Start the verification", Button: "Start verification",
@@ -88,6 +95,7 @@ func startKYCForm(user sandbox.UserView, _ string) form {
 				Name: "openAccountReason", Label: "Reason for the account", Kind: "select", Value: "DAILY_USE",
 				Options: options("DAILY_USE", "CURRENCY_EXCHANGE", "INVESTMENTS_OR_CRYPTOCURRENCIE", "GAMING_OR_GAMBLING", "TRANSFER_OF_FUNDS_OUTSIDE_OF_EUROPE"),
 			},
+			{Name: "occupation", Label: "Occupation", Kind: "select", Optional: true, Options: append([]option{{"", "not said"}}, options(occupations...)...), Hint: "With a salary only."},
 			{Name: "taxId", Label: "Tax id", Optional: true, Hint: "With business activity only."},
 			{Name: "additionalInfo", Label: "Additional information", Optional: true, Hint: "With anything but business activity."},
 		},

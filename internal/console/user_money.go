@@ -24,6 +24,7 @@ func sepaDepositForm(user sandbox.UserView, _ string) form {
 			{Name: "amount", Label: "Amount in EUR", Value: "1500.00", Hint: "Such as 1500.00."},
 			{Name: "senderName", Label: "Sender's name", Value: user.Name(), Hint: "Matches the user's own name; change it for a mismatch."},
 			{Name: "senderIban", Label: "Sender's IBAN", Value: "PL61 1090 1014 0000 0712 1981 2874"},
+			{Name: "senderBic", Label: "Sender's BIC", Optional: true},
 			{Name: "titleKind", Label: "Title", Kind: "select", Value: titleRight, Options: []option{
 				{titleRight, "the one asked for: " + user.DepositTitle}, {titleNone, "none"}, {titleOther, "another, as written below"},
 			}},
@@ -82,13 +83,13 @@ func travelRuleForm(user sandbox.UserView, deposit string) form {
 		Help: "As your application does with updateTravelRule.",
 		Fields: []field{
 			{Name: "subject", Kind: "hidden", Value: deposit},
-			{Name: "walletType", Label: "Wallet", Kind: "select", Value: "SELF_CUSTODY", Options: options("SELF_CUSTODY", "CUSTODIAL")},
 			{Name: "sender", Label: "Sender", Kind: "select", Value: senderOwner, Options: []option{
 				{senderOwner, user.Name() + ", who owns the wallet"}, {senderPerson, "another person"}, {senderCompany, "a company"},
-			}},
+			}, Wide: true},
 			{Name: "firstName", Label: "First name", Optional: true, Hint: "Of another person."},
 			{Name: "lastName", Label: "Last name", Optional: true, Hint: "Of another person."},
 			{Name: "companyName", Label: "Company", Optional: true, Hint: "Of a company."},
+			{Name: "walletType", Label: "Wallet", Kind: "select", Value: "SELF_CUSTODY", Options: options("SELF_CUSTODY", "CUSTODIAL")},
 		},
 	}
 }
