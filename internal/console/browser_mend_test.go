@@ -3,7 +3,6 @@
 package console
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -12,34 +11,6 @@ import (
 
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
-
-// fill puts a value into a field, whatever its kind.
-func (b *tabOf) fill(id, value string) {
-	b.t.Helper()
-	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.getElementById(%q).value = %q", id, value)))
-}
-
-// seen fails the test unless a field and its label are in the window, below what stands
-// still at its top.
-func (b *tabOf) seen(id string) {
-	b.t.Helper()
-	const question = `(id => {
-		const bar = document.querySelector("header.top"), label = document.querySelector("label[for='" + id + "']").getBoundingClientRect();
-		const top = getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().bottom : 0;
-		return label.top >= top && document.getElementById(id).getBoundingClientRect().bottom <= innerHeight;
-	})(%q)`
-	if !run(b, chromedp.Evaluate[bool](fmt.Sprintf(question, id))) {
-		b.t.Errorf("the field %s or its label is not to be seen", id)
-	}
-}
-
-// follow goes to a link of what is to mend and presses Enter on it.
-func (b *tabOf) follow(link string) {
-	b.t.Helper()
-	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("[role=alert]").focus()`))
-	b.tabTo(link)
-	b.press(kb.Enter)
-}
 
 // Enter on each of the links of what is to mend leads to its field, again and again,
 // and sends nothing.

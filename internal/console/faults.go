@@ -144,7 +144,7 @@ func faultForm(sandbox.Overview) form {
 					{"connection-cut", "the connection closes within the answer"},
 				},
 			},
-			{Name: "moment", Label: "When", Kind: "select", Value: "before", Options: []option{{"before", "before the effect: nothing is done"}, {"after", "after the effect: it is done all the same"}}},
+			{Name: "moment", Label: "When", Kind: "select", Value: "before", Options: []option{{"before", "before the effect"}, {"after", "after the effect"}}, Hint: "Before it nothing is done; after it all is done, and only the answer is wrong."},
 			{Name: "code", Label: "Error code", Optional: true, Hint: "Such as P501. With an error code of P100 only."},
 			number("status", "HTTP status", "Such as 503. Needed for an HTTP error."),
 			number("latencyMilliseconds", "Late by, in milliseconds", "Goes with every kind."),

@@ -74,7 +74,8 @@ var functions = template.FuncMap{
 	"preset": func(csrf string, p preset) buttonOn {
 		return buttonOn{csrf, p.Title, "Add", "/steer/add-fault", "small", p.Hidden}
 	},
-	"on": func(csrf string, f form) formOn { return formOn{csrf, f} },
+	"on":    func(csrf string, f form) formOn { return formOn{csrf, f, false} },
+	"alone": func(csrf string, f form) formOn { return formOn{csrf, f, true} },
 	"button": func(csrf, name, label, action, tone string, hidden ...string) buttonOn {
 		return buttonOn{csrf, name, label, action, tone, hidden}
 	},
@@ -84,6 +85,8 @@ var functions = template.FuncMap{
 type formOn struct {
 	CSRF string
 	form
+	// Alone says that the form is a part of the page by itself, below no other heading.
+	Alone bool
 }
 
 // buttonOn is a form of one button. Hidden are names and values in turn.

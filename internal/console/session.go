@@ -186,7 +186,7 @@ func (c *console) logIn(w http.ResponseWriter, r *http.Request) {
 	case !ok || !c.fromOurForm(v):
 		c.askForToken(w, r, http.StatusForbidden, "The page was out of date. Enter the token again.")
 	case subtle.ConstantTimeCompare([]byte(token), []byte(c.opts.ControlToken)) != 1:
-		c.askForToken(w, r, http.StatusForbidden, "This is not the control token. It is what `sandbox serve` was given as --control-token or P100_SANDBOX_CONTROL_TOKEN.")
+		c.askForToken(w, r, http.StatusForbidden, "This is not the control token. It is what sandbox serve was given as --control-token or P100_SANDBOX_CONTROL_TOKEN.")
 	default:
 		c.newSession(w, r, person)
 		http.Redirect(w, r, "/", http.StatusSeeOther)

@@ -3,7 +3,7 @@
 "use strict";
 
 // What the page says first is what was wrong, or what was done.
-const said = document.querySelector("[role=alert], .notice[role=status]");
+const said = document.querySelector(".notice[role=alert], .notice[role=status]");
 if (said) {
   said.tabIndex = -1;
   said.focus();
