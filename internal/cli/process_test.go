@@ -110,6 +110,22 @@ func (p *process) request(method, path, body string) (int, string) {
 	return send(p.t, p.transport, request(p.t, method, p.start.URL+path, body))
 }
 
+// post sends what must succeed.
+func (p *process) post(path, body string) {
+	p.t.Helper()
+	if status, text := p.request("POST", path, body); status >= 300 {
+		p.t.Fatalf("%s: %d %s", path, status, text)
+	}
+}
+
+// verifyAlice makes a user and lets P100 know who it is.
+func (p *process) verifyAlice() {
+	p.t.Helper()
+	p.post("/v1/user/balances/crypto-and-fiat", newUser("alice"))
+	p.post("/v1/kyc", `{"externalUserId":"alice","documentType":"PASSPORT","country":"PL","incomeSource":"SALARY","occupation":"IT","openAccountReason":"DAILY_USE"}`)
+	p.post("/sandbox/v1/kyc/decision", `{"externalUserId":"alice","status":"VERIFIED"}`)
+}
+
 func request(t *testing.T, method, url, body string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))

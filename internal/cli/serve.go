@@ -47,7 +47,8 @@ control API under /sandbox/v1, a console for people at /, and whether it is up u
 /healthz and /readyz.
 
 With --webhook-url what P100 tells partners by itself is sent there; without, it is
-recorded as unsent. What a file's webhooks are sent to is said by its latest server.
+recorded as unsent. What a file's webhooks are sent to is said by its latest server,
+which sends them.
 
 Several servers and providers may have the file open at once. A flag may also be
 given as the environment variable in brackets; keys and tokens better are, since
@@ -147,12 +148,10 @@ func (s *serving) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, box.Close()) }()
-	if err := box.SetWebhookURL(strings.TrimSuffix(s.webhookURL, "/")); err != nil {
-		return err
-	}
 	tasks := []serve.Task{serve.Settle(box)}
-	if s.webhookURL != "" {
-		tasks = append(tasks, serve.Webhooks(box, s.webhookKey))
+	webhookURL := strings.TrimSuffix(s.webhookURL, "/")
+	if webhookURL != "" {
+		tasks = append(tasks, serve.Webhooks(box, webhookURL, s.webhookKey))
 	}
 	server, err := serve.Listen(ctx, box, serve.Options{
 		Address: s.address,
@@ -163,6 +162,10 @@ func (s *serving) run(ctx context.Context) (err error) {
 	})
 	if err != nil {
 		return fmt.Errorf("%w; choose another address with --address, where port 0 takes a free port", err)
+	}
+	// Not before: one that cannot start must not silence another that runs.
+	if err := box.SetWebhookURL(webhookURL); err != nil {
+		return err
 	}
 	if err := s.announce(server); err != nil {
 		return err

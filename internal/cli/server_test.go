@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,16 +100,8 @@ func TestDueEventsHappenWithoutRequests(t *testing.T) {
 	unlessWindows(t)
 	file := filepath.Join(t.TempDir(), "sandbox.db")
 	p := startServer(t, file)
-	for _, call := range []struct{ path, body string }{
-		{"/v1/user/balances/crypto-and-fiat", newUser("alice")},
-		{"/v1/kyc", `{"externalUserId":"alice","documentType":"PASSPORT","country":"PL","incomeSource":"SALARY","occupation":"IT","openAccountReason":"DAILY_USE"}`},
-		{"/sandbox/v1/kyc/decision", `{"externalUserId":"alice","status":"VERIFIED"}`},
-		{"/v1/user/verification", `{"externalUserId":"alice","documentType":"PASSPORT","documentNumber":"AB1234567","documentCountry":"PL","documentExpirationDate":"2099-01-01"}`},
-	} {
-		if status, text := p.request("POST", call.path, call.body); status >= 300 {
-			t.Fatalf("%s: %d %s", call.path, status, text)
-		}
-	}
+	p.verifyAlice()
+	p.post("/v1/user/verification", `{"externalUserId":"alice","documentType":"PASSPORT","documentNumber":"AB1234567","documentCountry":"PL","documentExpirationDate":"2099-01-01"}`)
 	// A request would carry it out itself, so the clock is moved, and the file looked at, without one.
 	box, err := sandbox.Open(t.Context(), sandbox.Options{File: file})
 	must(t, err)
@@ -178,6 +172,28 @@ func TestOtherMachinesAreWarnedAbout(t *testing.T) {
 			t.Errorf("it ended with %v", state)
 		}
 	}
+}
+
+// A server that cannot start leaves the webhooks of the one that runs as they are.
+func TestFailedStartKeepsWebhooks(t *testing.T) {
+	t.Parallel()
+	unlessWindows(t)
+	file := filepath.Join(t.TempDir(), "sandbox.db")
+	arrived := make(chan string, 1)
+	partner := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { arrived <- r.URL.Path }))
+	defer partner.Close()
+	p := startServer(t, file, "--webhook-url", partner.URL+"/")
+	if got := runProvider(t, nil, "sandbox", "serve", "--file", file, "--address", p.start.Address); got.code != 1 {
+		t.Fatalf("a second server on the address ends with %d: %s", got.code, got.err)
+	}
+	p.verifyAlice()
+	if _, text := p.request("GET", "/sandbox/v1/webhooks", ""); strings.Contains(text, "UNSENT") {
+		t.Errorf("the webhooks are %s", text)
+	} else if path := <-arrived; path != "/webhook/kyc/status" {
+		t.Errorf("the partner was told at %s", path)
+	}
+	p.signal(os.Interrupt)
+	p.end()
 }
 
 // One file is served twice and used embedded, all at once.

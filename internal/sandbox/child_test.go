@@ -45,7 +45,7 @@ func runChild(path string) int {
 			if _, err := fmt.Fprintf(os.Stdout, "report-%d-0 %s\n", i, id); err != nil {
 				return err
 			}
-			if err := s.DeliverWebhooks(context.Background(), func(context.Context, Webhook) (int, error) { return webhookAcknowledged, nil }); err != nil {
+			if err := s.DeliverWebhooks(context.Background(), partnerURL, func(context.Context, Webhook) (int, error) { return webhookAcknowledged, nil }); err != nil {
 				return err
 			}
 			if i%3 == 0 { // nobody else writes, so that nothing is lost

@@ -263,7 +263,7 @@ func (run *lifeRun) anyRates(r *rapid.T) {
 // deliverWebhooks lets the partner answer, and asks for one of the webhooks again.
 func (run *lifeRun) deliverWebhooks(r *rapid.T) {
 	status := rapid.SampledFrom([]int{http.StatusOK, http.StatusInternalServerError}).Draw(r, "status")
-	err := run.sandbox.DeliverWebhooks(context.Background(), func(context.Context, Webhook) (int, error) { return status, nil })
+	err := run.sandbox.DeliverWebhooks(context.Background(), partnerURL, func(context.Context, Webhook) (int, error) { return status, nil })
 	if err != nil {
 		r.Fatal(err)
 	}

@@ -50,14 +50,15 @@ type dueWebhook struct {
 }
 
 // DeliverWebhooks sends the webhooks that are due with send, which returns the status
-// of the partner's answer, and records what came of it. A user's webhooks are sent
-// one after the other. It returns when nothing is due any more; errors are those of
-// the file, or of ctx. One call at a time: others wait.
-func (s *Sandbox) DeliverWebhooks(ctx context.Context, send func(context.Context, Webhook) (status int, err error)) error {
+// of the partner's answer, and records what came of it. It sends none while the file's
+// URL is another than to: they are for the program that set it, which has another
+// secret. A user's webhooks are sent one after the other. It returns when nothing is
+// due any more; errors are those of the file, or of ctx. One call at a time: others wait.
+func (s *Sandbox) DeliverWebhooks(ctx context.Context, to string, send func(context.Context, Webhook) (status int, err error)) error {
 	s.delivering.Lock()
 	defer s.delivering.Unlock()
 	for {
-		due, err := s.takeWebhooks(ctx)
+		due, err := s.takeWebhooks(ctx, to)
 		if err != nil || len(due) == 0 {
 			return err
 		}
@@ -69,15 +70,15 @@ func (s *Sandbox) DeliverWebhooks(ctx context.Context, send func(context.Context
 
 // takeWebhooks leases what is due, the oldest first. Without anything due it writes
 // nothing.
-func (s *Sandbox) takeWebhooks(ctx context.Context) ([]dueWebhook, error) {
-	const selectDue = " FROM webhooks w JOIN users u ON u.id = w.user_id, meta m WHERE w.next_at <= ? AND m.webhook_url <> '' ORDER BY w.id LIMIT ?"
+func (s *Sandbox) takeWebhooks(ctx context.Context, to string) ([]dueWebhook, error) {
+	const selectDue = " FROM webhooks w JOIN users u ON u.id = w.user_id, meta m WHERE w.next_at <= ? AND m.webhook_url = ? ORDER BY w.id LIMIT ?"
 	var found bool
 	err := s.store.view(ctx, func(t *tx) error {
 		now, _, err := s.readClock(t)
 		if err != nil {
 			return err
 		}
-		found, err = t.get("SELECT 1"+selectDue, []any{now.UnixMilli(), 1}, new(int))
+		found, err = t.get("SELECT 1"+selectDue, []any{now.UnixMilli(), to, 1}, new(int))
 		return err
 	})
 	if err != nil || !found {
@@ -90,13 +91,13 @@ func (s *Sandbox) takeWebhooks(ctx context.Context) ([]dueWebhook, error) {
 			return err
 		}
 		due = nil
-		err = t.each("SELECT w.id, w.public_id, m.instance_id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id, m.webhook_url"+selectDue, []any{now.UnixMilli(), webhookBatch},
+		err = t.each("SELECT w.id, w.public_id, m.instance_id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id"+selectDue, []any{now.UnixMilli(), to, webhookBatch},
 			func(scan func(...any) error) error {
 				var d dueWebhook
-				var payload, url string
-				err := scan(&d.id, &d.publicID, &d.instanceID, &d.userID, &d.Event, &payload, &d.attempt, &d.ExternalUserID, &url)
+				var payload string
+				err := scan(&d.id, &d.publicID, &d.instanceID, &d.userID, &d.Event, &payload, &d.attempt, &d.ExternalUserID)
 				d.attempt++
-				d.Payload, d.URL = []byte(payload), url+s.webhookPaths[d.Event]
+				d.Payload, d.URL = []byte(payload), to+s.webhookPaths[d.Event]
 				due = append(due, d)
 				return err
 			})

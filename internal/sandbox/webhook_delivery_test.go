@@ -41,7 +41,7 @@ func (p *partnerServer) events() []string {
 
 func deliver(t *testing.T, s *Sandbox, p *partnerServer) {
 	t.Helper()
-	if err := s.DeliverWebhooks(t.Context(), p.send); err != nil {
+	if err := s.DeliverWebhooks(t.Context(), partnerURL, p.send); err != nil {
 		t.Error(err)
 	}
 }
@@ -159,6 +159,24 @@ func TestDeliverWebhooksWithoutURL(t *testing.T) {
 	}
 }
 
+// Of the programs that have the file open, the one that said last where webhooks go
+// sends them.
+func TestDeliverWebhooksToAnotherURL(t *testing.T) {
+	t.Parallel()
+	a := toPartner(t)
+	p := &partnerServer{status: http.StatusOK}
+	if err := a.sandbox.DeliverWebhooks(t.Context(), "https://earlier.invalid", p.send); err != nil {
+		t.Error(err)
+	}
+	if got := p.events(); got != nil {
+		t.Errorf("the program with another URL sends %v", got)
+	}
+	deliver(t, a.sandbox, p)
+	if got := p.events(); len(got) != 1 {
+		t.Errorf("the program with the file's URL sends %v", got)
+	}
+}
+
 // Each user's webhooks arrive in their order, also when there are more than one pass
 // takes on.
 func TestDeliverWebhooksInOrder(t *testing.T) {
@@ -198,7 +216,7 @@ func TestDeliverWebhooksInterrupted(t *testing.T) {
 	a := toPartner(t)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stopped := errors.New("stopped")
-	err := a.sandbox.DeliverWebhooks(ctx, func(context.Context, Webhook) (int, error) {
+	err := a.sandbox.DeliverWebhooks(ctx, partnerURL, func(context.Context, Webhook) (int, error) {
 		cancel(stopped)
 		return 0, context.Canceled
 	})
@@ -208,7 +226,7 @@ func TestDeliverWebhooksInterrupted(t *testing.T) {
 	if w := a.webhooks("")[0]; w.State != webhookPending || len(w.Attempts) != 0 {
 		t.Errorf("after an interrupt: %+v", w)
 	}
-	err = a.sandbox.DeliverWebhooks(t.Context(), func(context.Context, Webhook) (int, error) {
+	err = a.sandbox.DeliverWebhooks(t.Context(), partnerURL, func(context.Context, Webhook) (int, error) {
 		a.must("DELETE", "/v1/user/alice", nil)
 		return http.StatusOK, nil
 	})
@@ -237,7 +255,7 @@ func TestDeliverWebhooksThatChangeMeanwhile(t *testing.T) {
 			t.Parallel()
 			a := toPartner(t)
 			sent := 0
-			err := a.sandbox.DeliverWebhooks(t.Context(), func(context.Context, Webhook) (int, error) {
+			err := a.sandbox.DeliverWebhooks(t.Context(), partnerURL, func(context.Context, Webhook) (int, error) {
 				if sent++; sent == 1 {
 					test.happens(a)
 				}

@@ -15,9 +15,10 @@ import (
 // webhookTimeout is how long the partner's server has for its answer.
 const webhookTimeout = 10 * time.Second
 
-// Webhooks is the task that sends webhooks to the partner's server. The secret is sent
-// in Authorization as it is; an empty one is not sent.
-func Webhooks(box *sandbox.Sandbox, secret string) Task {
+// Webhooks is the task that sends webhooks to the partner's server at a URL, as long as
+// it is the file's. The secret is sent in Authorization as it is; an empty one is not
+// sent.
+func Webhooks(box *sandbox.Sandbox, partnerURL, secret string) Task {
 	client := &http.Client{
 		Timeout: webhookTimeout,
 		// A redirect is an answer, and not the one that acknowledges. The secret goes to the
@@ -42,7 +43,7 @@ func Webhooks(box *sandbox.Sandbox, secret string) Task {
 		_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxHeaderBytes)) // so that the connection can be used again
 		return response.StatusCode, nil
 	}
-	return Task{Name: "deliver webhooks", Every: 100 * time.Millisecond, Run: func(ctx context.Context) error { return box.DeliverWebhooks(ctx, send) }}
+	return Task{Name: "deliver webhooks", Every: 100 * time.Millisecond, Run: func(ctx context.Context) error { return box.DeliverWebhooks(ctx, partnerURL, send) }}
 }
 
 // plainly is the error without the URL around it, which may hold a password.

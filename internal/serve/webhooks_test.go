@@ -61,7 +61,7 @@ func TestWebhooks(t *testing.T) {
 	}))
 	defer partner.Close()
 	box := verified(t, partner.URL+"/hooks")
-	if err := Webhooks(box, "hush").Run(t.Context()); err != nil {
+	if err := Webhooks(box, partner.URL+"/hooks", "hush").Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	want := arrival{
@@ -85,7 +85,7 @@ func TestWebhooksFollowNoRedirect(t *testing.T) {
 	partner := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusPermanentRedirect))
 	defer partner.Close()
 	box := verified(t, partner.URL)
-	if err := Webhooks(box, "hush").Run(t.Context()); err != nil {
+	if err := Webhooks(box, partner.URL, "hush").Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if text := deliveries(t, box); followed || !strings.Contains(text, `"status":308`) || !strings.Contains(text, `"PENDING"`) {
@@ -98,8 +98,9 @@ func TestWebhooksWithoutAnswer(t *testing.T) {
 	t.Parallel()
 	partner := httptest.NewServer(nil)
 	partner.Close()
-	box := verified(t, strings.Replace(partner.URL, "http://", "http://user:swordfish@", 1))
-	if err := Webhooks(box, "hush").Run(t.Context()); err != nil {
+	secret := strings.Replace(partner.URL, "http://", "http://user:swordfish@", 1)
+	box := verified(t, secret)
+	if err := Webhooks(box, secret, "hush").Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if text := deliveries(t, box); !strings.Contains(text, "connection refused") || strings.Contains(text, "swordfish") || strings.Contains(text, "hush") {
