@@ -97,8 +97,8 @@ func (r FaultRule) matches(request FaultRequest) bool {
 }
 
 // applies decides about the nth matching request, from 1, after so many faults. What
-// looks like chance follows from the file's seed.
-func (r FaultRule) applies(seed, name string, n, faults int64) bool {
+// looks like chance follows from the file's seed and a text of the rule's own.
+func (r FaultRule) applies(seed, chance string, n, faults int64) bool {
 	n -= r.Skip
 	switch {
 	case n <= 0, r.Times > 0 && faults >= r.Times, r.Every > 0 && n%r.Every != 0:
@@ -106,7 +106,7 @@ func (r FaultRule) applies(seed, name string, n, faults int64) bool {
 	case r.Probability == nil:
 		return true
 	}
-	sum := deriveBytes("fault", seed, name, strconv.FormatInt(n, 10))
+	sum := deriveBytes("fault", seed, chance, strconv.FormatInt(n, 10))
 	return float64(binary.BigEndian.Uint64(sum[:8])>>11)/(1<<53) < *r.Probability
 }
 

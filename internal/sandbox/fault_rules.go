@@ -89,12 +89,27 @@ var errFaultPossible = errors.New("a fault rule matches the request")
 type namedRule struct {
 	name string
 	rule FaultRule
+	// chance is what its chance follows from besides the seed. Names will not do: those in
+	// the file go on after a reset, and a test that adds the same rule again would see
+	// other requests go wrong.
+	chance string
 }
 
 // ruleSet is what is known of the rules at a number of changes.
 type ruleSet struct {
 	changes int64
 	rules   []namedRule
+}
+
+// add adds a rule, whose text is raw. Equal rules have a chance of their own each.
+func (s *ruleSet) add(where, name, raw string, r FaultRule) {
+	chance := where + raw
+	for _, other := range s.rules {
+		if other.chance == chance {
+			chance += raw
+		}
+	}
+	s.rules = append(s.rules, namedRule{name, r, chance})
 }
 
 // Names of rules begin with where they are.
@@ -127,7 +142,7 @@ func (s *Sandbox) rules(t *tx, changes int64) (ruleSet, error) {
 			return ruleSet{}, err
 		}
 		sum := deriveBytes("fault-rule", strconv.Itoa(i), string(raw))
-		set.rules = append(set.rules, namedRule{ofProcess + hex.EncodeToString(sum[:8]), r})
+		set.add(ofProcess, ofProcess+hex.EncodeToString(sum[:8]), string(raw), r)
 	}
 	err := t.each("SELECT id, rule FROM faults ORDER BY id", nil, func(scan func(...any) error) error {
 		var id int64
@@ -135,9 +150,10 @@ func (s *Sandbox) rules(t *tx, changes int64) (ruleSet, error) {
 		if err := scan(&id, &raw); err != nil {
 			return err
 		}
-		n := namedRule{name: ofFile + strconv.FormatInt(id, 10)}
-		set.rules = append(set.rules, n)
-		return json.Unmarshal([]byte(raw), &set.rules[len(set.rules)-1].rule)
+		var r FaultRule
+		err := json.Unmarshal([]byte(raw), &r)
+		set.add(ofFile, ofFile+strconv.FormatInt(id, 10), raw, r)
+		return err
 	})
 	if err != nil {
 		return ruleSet{}, fmt.Errorf("reading the fault rules of the file: %w", err)
@@ -183,7 +199,7 @@ func (s *Sandbox) drawFault(ctx context.Context, c *call) (f Fault, err error) {
 			if err != nil {
 				return err
 			}
-			if r.rule.applies(seed, r.name, matched, applied) {
+			if r.rule.applies(seed, r.chance, matched, applied) {
 				f = r.rule.fault(now)
 				return t.exec("UPDATE fault_counts SET applied = applied + 1 WHERE name = ?", r.name)
 			}

@@ -75,6 +75,36 @@ func TestFaultRulesThroughResetAndRestore(t *testing.T) {
 	}
 }
 
+// A test that begins with a reset, or with no rules, meets the same faults every time;
+// of equal rules each has a chance of its own.
+func TestFaultChanceIsTheSameEveryTime(t *testing.T) {
+	t.Parallel()
+	a := embedded(t, open(t, Options{}))
+	rule := object{"operation": "getPartnerBalances", "kind": "status", "status": 503, "probability": 0.5}
+	a.addFault(rule)
+	want := a.pattern(20, "GET", partnerPath)
+	a.must("DELETE", faultsPath, nil)
+	a.addFault(rule)
+	if got := a.pattern(20, "GET", partnerPath); got != want {
+		t.Errorf("added again, the rule gives %s, and %s at first", got, want)
+	}
+	a.must("POST", resetPath, object{})
+	a.addFault(object{"operation": "createUser", "kind": "html"})
+	a.addFault(rule)
+	if got := a.pattern(20, "GET", partnerPath); got != want {
+		t.Errorf("after a reset the rule gives %s, and %s at first", got, want)
+	}
+	var set ruleSet
+	chances := map[string]bool{}
+	for i := range 4 {
+		set.add(ofFile, "", "equal", FaultRule{})
+		chances[set.rules[i].chance] = true
+	}
+	if len(chances) != len(set.rules) {
+		t.Errorf("equal rules go by the same chance: %v", set.rules)
+	}
+}
+
 // Rules of a process hold for that process alone. The next one with the same rules
 // goes on where they were.
 func TestFaultRulesOfAProcess(t *testing.T) {
