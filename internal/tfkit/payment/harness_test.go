@@ -33,6 +33,7 @@ type coin struct {
 	User   types.String       `tfsdk:"user"`
 	Amount tfkit.DecimalValue `tfsdk:"amount"`
 	Note   types.String       `tfsdk:"note"`
+	Seal   types.String       `tfsdk:"seal"`
 }
 
 const coinType = "test_coin"
@@ -42,6 +43,7 @@ func coinSchema(ctx context.Context) schema.Schema {
 		"user":   schema.StringAttribute{Required: true, MarkdownDescription: "User."},
 		"amount": schema.StringAttribute{Required: true, CustomType: tfkit.DecimalType, MarkdownDescription: "Amount."},
 		"note":   schema.StringAttribute{Optional: true, MarkdownDescription: "Note."},
+		"seal":   schema.StringAttribute{Computed: true, MarkdownDescription: "What only the answer tells."},
 	})}
 }
 
@@ -61,7 +63,7 @@ func (c *coin) IsSame(item client.Transaction) bool {
 	return item.Type == "TRANSFER" && payment.SameAmount(item.Amount, c.Amount)
 }
 
-func (c *coin) ClearResults() {}
+func (c *coin) ClearResults() { c.Seal = types.StringNull() }
 
 func (c *coin) Send(ctx context.Context, api *client.Client) (string, error) {
 	amount, _ := c.Amount.Decimal()
@@ -76,6 +78,7 @@ func (c *coin) Fetch(ctx context.Context, api *client.Client, id string) (paymen
 	if c.Amount.IsNull() {
 		c.User, c.Amount = tfkit.OptionalString(d.DestinationExternalUserID), payment.Amount(d.Amount, d.Currency)
 	}
+	c.Seal = types.StringValue("seal of " + id)
 	return payment.DetailsOf(d.Movement), nil
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
@@ -185,7 +184,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	var before, after M
 	state, plan := P(&before), P(&after)
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	keepComputed(&req, &resp.Diagnostics)
+	tfkit.KeepComputed(&req, &resp.Diagnostics) // nothing is sent
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.Subject(), &resp.Diagnostics) {
 		return
@@ -214,26 +213,6 @@ func (r *Resource[M, P]) refuseReplacement(plan P, diags *diag.Diagnostics) {
 	diags.AddError("An identical payment is uncertain",
 		fmt.Sprintf("%s would be made a second time: an identical payment, whose answer was lost, has turned up with the id %s and is not settled. "+
 			"Settle that one first, on its own (`-target`) if need be.\n\n%s", tfkit.SentenceStart(plan.Subject()), id, waysOut))
-}
-
-// keepComputed takes what the plan leaves open from the state: nothing is sent, so that nothing new is learnt.
-func keepComputed(req *resource.UpdateRequest, diags *diag.Diagnostics) {
-	settled, err := tftypes.Transform(req.Plan.Raw, func(at *tftypes.AttributePath, planned tftypes.Value) (tftypes.Value, error) {
-		if planned.IsKnown() {
-			return planned, nil
-		}
-		found, _, err := tftypes.WalkAttributePath(req.State.Raw, at)
-		prior, ok := found.(tftypes.Value)
-		if err != nil || !ok {
-			return planned, nil //nolint:nilerr // the state has nothing there
-		}
-		return prior, nil
-	})
-	if err != nil {
-		diags.AddError("Unusable plan", fmt.Sprintf("The plan and the state of the payment do not go together: %s.", err))
-		return
-	}
-	req.Plan.Raw = settled
 }
 
 // Delete forgets, unless that could lead to paying twice. Private state is empty when a tainted payment is replaced, so that
