@@ -45,6 +45,7 @@ type Account struct {
 	contacts   ownerClaims
 	leaving    ownerClaims
 	creations  creationClaims
+	movables   movableClaims
 	newSandbox sync.Once
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/p100-community/terraform-provider-p100/internal/client"
@@ -44,6 +45,11 @@ func (m contactModel) subject() string {
 // key names the contact among all: a user has an IBAN only once.
 func (m contactModel) key() string {
 	return contactType + "\x00" + m.ExternalUserID.ValueString() + "\x00" + m.IBAN.Normalized()
+}
+
+// movable is the contact for the check that no plan deletes it under one address and has it under another.
+func (m contactModel) movable() tfkit.Movable {
+	return tfkit.Movable{Type: contactType, At: path.Root("iban"), ID: m.key(), Subject: m.subject(), Harm: "The contact could be gone afterwards, and with it its approval."}
 }
 
 func (m contactModel) newContact() client.NewContact {

@@ -64,6 +64,7 @@ func (r *contactResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 			resp.Diagnostics.AddAttributeError(path.Root("iban"), "The same IBAN twice for one user",
 				fmt.Sprintf("Another %s of this configuration creates %s as well. A user has an IBAN only once; remove one of the two.", contactType, plan.subject()))
 		}
+		r.Account.PlanStay(plan.movable(), &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -72,7 +73,14 @@ func (r *contactResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	if req.Plan.Raw.IsNull() {
 		leaveContacts(r.Account, state.ExternalUserID, contactType, &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
 		return
+	}
+	switch {
+	case plan.key() == state.key():
+		r.Account.PlanStay(plan.movable(), &resp.Diagnostics)
+	case !plan.ExternalUserID.IsUnknown() && !plan.IBAN.IsUnknown(): // replaced by another contact, which is planned as a creation of its own
+		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
 	}
 	tfkit.KeepStateIfNothingChanged(ctx, req, resp)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -47,6 +48,11 @@ func (m exclusiveModel) subject() string {
 
 // key names the list among all.
 func (m exclusiveModel) key() string { return exclusiveType + "\x00" + m.ExternalUserID.ValueString() }
+
+// movable is the list for the check that no plan deletes it under one address and has it under another.
+func (m exclusiveModel) movable() tfkit.Movable {
+	return tfkit.Movable{Type: exclusiveType, At: path.Root("external_user_id"), ID: m.key(), Subject: m.subject(), Harm: "The contacts could be gone afterwards, and with them their approvals."}
+}
 
 // entries are the contacts by IBAN. They must be known, but for what is computed.
 func (m exclusiveModel) entries(ctx context.Context, diags *diag.Diagnostics) map[string]entryModel {

@@ -50,6 +50,7 @@ func (r *exclusiveResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	}
 	if req.Plan.Raw.IsNull() {
 		leaveContacts(r.Account, state.ExternalUserID, exclusiveType, &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -64,8 +65,14 @@ func (r *exclusiveResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 				fmt.Sprintf("Another %s of this configuration manages %s as well. The one would delete what the other saves; remove one of the two.", exclusiveType, plan.subject()))
 			return
 		}
+		r.Account.PlanStay(plan.movable(), &resp.Diagnostics)
 		r.warnOfOthers(ctx, plan, &resp.Diagnostics)
 		return
+	}
+	if plan.key() == state.key() {
+		r.Account.PlanStay(plan.movable(), &resp.Diagnostics)
+	} else {
+		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
 	}
 	if plan.Contacts.IsUnknown() {
 		warnOfUnknownKeys(state, &resp.Diagnostics)

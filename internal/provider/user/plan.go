@@ -34,6 +34,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	if destroying {
 		r.planDestroy(state, &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
 		return
 	}
 
@@ -44,6 +45,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.AddAttributeError(path.Root("on_destroy"), "on_destroy must be chosen in production", chooseOnDestroy)
 	}
 	claimSuspension(r.Account, plan, &resp.Diagnostics)
+	r.planUser(creating, state, plan, &resp.Diagnostics)
 	if creating {
 		return
 	}
@@ -54,6 +56,20 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if !state.profileKnown() {
 		_, sent := patch(state, plan)
 		tfkit.ExplainFirstUpdate(&resp.Diagnostics, subject(state.ExternalUserID), sent, tfkit.RecordedFields(state.identity(), plan.identity()))
+	}
+}
+
+// planUser finds users whom two resources of the plan are about.
+func (r *userResource) planUser(creating bool, state, plan model, diags *diag.Diagnostics) {
+	switch {
+	case plan.ExternalUserID.IsUnknown():
+	case !creating && !plan.ExternalUserID.Equal(state.ExternalUserID): // replaced by another user, who is planned as a creation of its own
+		r.Account.PlanGo(state.movable(), diags)
+	case creating && !r.Account.PlanCreation(userType+"\x00"+plan.ExternalUserID.ValueString()):
+		diags.AddAttributeError(path.Root("external_user_id"), "The same user twice",
+			fmt.Sprintf("Another %s of this configuration creates %s as well. Every user has an external_user_id of its own; correct or remove one of the two.", userType, subject(plan.ExternalUserID)))
+	default:
+		r.Account.PlanStay(plan.movable(), diags)
 	}
 }
 

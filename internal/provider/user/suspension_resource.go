@@ -70,14 +70,16 @@ func (r *suspensionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if r.Account == nil {
 		return
 	}
-	if !req.State.Raw.IsNull() {
-		var state suspensionModel
+	creating := req.State.Raw.IsNull()
+	var state suspensionModel
+	if !creating {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, suspensionSubject(state), &resp.Diagnostics) {
 			return
 		}
 	}
 	if req.Plan.Raw.IsNull() {
+		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
 		return
 	}
 	var plan suspensionModel
@@ -88,6 +90,23 @@ func (r *suspensionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), plan.ExternalUserID)...)
 	if holder, ok := r.Account.ClaimSuspension(plan.ExternalUserID.ValueString(), suspensionType); !ok {
 		addTwoOwners(&resp.Diagnostics, path.Root("external_user_id"), plan.ExternalUserID, holder)
+	}
+	switch {
+	case !creating && !plan.ExternalUserID.Equal(state.ExternalUserID): // replaced by another suspension, which is planned as a creation of its own
+		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+	case creating && !r.Account.PlanCreation(suspensionType+"\x00"+plan.ExternalUserID.ValueString()):
+		resp.Diagnostics.AddAttributeError(path.Root("external_user_id"), "The same suspension twice",
+			fmt.Sprintf("Another %s of this configuration creates %s as well. Whichever is destroyed first would unsuspend the user; remove one of the two.", suspensionType, suspensionSubject(plan)))
+	default:
+		r.Account.PlanStay(plan.movable(), &resp.Diagnostics)
+	}
+}
+
+// movable is the suspension for the check that no plan deletes it under one address and has it under another.
+func (m suspensionModel) movable() tfkit.Movable {
+	return tfkit.Movable{
+		Type: suspensionType, At: path.Root("external_user_id"), ID: m.ExternalUserID.ValueString(), Subject: suspensionSubject(m),
+		Harm: "The user could be unsuspended afterwards, while the state says otherwise.",
 	}
 }
 
