@@ -9,8 +9,16 @@ import (
 // timeLayout is ISO 8601 in UTC with milliseconds, as the API writes times.
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
-// maxAdvance bounds one step of the clock to ten years.
-const maxAdvance = 10 * 365 * 24 * time.Hour
+// Bounds of the clock: one step, and how far it is ahead of the machine's. Beyond
+// some 290 years a time.Duration would begin again in the past.
+const (
+	year       = 365 * 24 * time.Hour
+	maxAdvance = 10 * year
+	maxAhead   = 200 * year
+)
+
+// errTooFar is the answer to a step that would leave the bounds.
+var errTooFar = invalid("seconds must not take the clock further than 200 years ahead")
 
 // Now is the time on the sandbox's clock.
 func (s *Sandbox) Now() (time.Time, error) {
@@ -33,6 +41,13 @@ func (s *Sandbox) Advance(d time.Duration) error {
 func advance(t *tx, d time.Duration) error {
 	if d < 0 || d > maxAdvance {
 		return errors.New("the clock only moves forward, by at most ten years at a time")
+	}
+	var ahead int64
+	if _, err := t.get("SELECT clock_offset_ms FROM meta", nil, &ahead); err != nil {
+		return err
+	}
+	if ahead > (maxAhead - d).Milliseconds() {
+		return errTooFar
 	}
 	return t.exec("UPDATE meta SET clock_offset_ms = clock_offset_ms + ?", d.Milliseconds())
 }

@@ -70,6 +70,23 @@ func TestAnswersAreDatedByTheClock(t *testing.T) {
 	})
 }
 
+// A clock that ran over would go back.
+func TestClockStopsFarAhead(t *testing.T) {
+	t.Parallel()
+	a := embedded(t, open(t, Options{}))
+	const decade = 315360000
+	for range 20 {
+		a.must("POST", advancePath, object{"seconds": decade})
+	}
+	a.refused("POST", advancePath, object{"seconds": 1}, 400, "P403")
+	if o := a.must("GET", "/sandbox/v1/clock", nil).object; o["offsetSeconds"] != 20.0*decade {
+		t.Errorf("the clock is %v", o)
+	}
+	if err := a.sandbox.Advance(time.Second); err == nil {
+		t.Error("it moves on")
+	}
+}
+
 func TestClockIsSharedAndOnlyGrows(t *testing.T) {
 	t.Parallel()
 	s := open(t, Options{})
