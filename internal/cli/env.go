@@ -43,6 +43,10 @@ func (p *Program) readEnvironment(cmd *cobra.Command) error {
 		values := []string{value}
 		if _, several := flag.Value.(pflag.SliceValue); several {
 			values = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+			if len(values) == 0 { // it was meant to restrict something
+				problem = usageError{fmt.Errorf("the environment variable %s holds separators alone; unset it, or put values between them", variable[0]), cmd.CommandPath()}
+				return
+			}
 		}
 		for _, v := range values {
 			if err := cmd.Flags().Set(flag.Name, v); err != nil { // every text is a text

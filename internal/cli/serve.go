@@ -58,7 +58,11 @@ other users of a machine see the arguments of its programs.`,
 			if err := s.readEnvironment(cmd); err != nil {
 				return err
 			}
-			if err := s.check(); err != nil {
+			err := s.check()
+			if err == nil && s.controlToken == "" && cmd.Flags().Changed("control-token") {
+				err = errors.New("the control token is empty; leave --control-token out where everybody may steer the sandbox")
+			}
+			if err != nil {
 				return usageError{err, cmd.CommandPath()}
 			}
 			return nil
@@ -83,8 +87,12 @@ other users of a machine see the arguments of its programs.`,
 
 // check finds what is wrong with the flags. Keys and tokens are not repeated.
 func (s *serving) check() error {
-	if _, _, err := net.SplitHostPort(s.address); err != nil {
+	host, port, err := net.SplitHostPort(s.address)
+	switch {
+	case err != nil:
 		return fmt.Errorf("the address must be a host and a port, such as 127.0.0.1:8100 or 127.0.0.1:0, but is %q", s.address)
+	case host == "": // to some programs that is this machine, to others the world
+		return fmt.Errorf("the address %q names no host: give 127.0.0.1:%[2]s for this machine alone, or 0.0.0.0:%[2]s for everybody who can reach it", s.address, port)
 	}
 	for _, host := range s.hosts {
 		if host == "" || strings.ContainsAny(host, "/* ") {

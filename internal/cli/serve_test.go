@@ -73,10 +73,13 @@ func TestServeRefuses(t *testing.T) {
 	}{
 		"an address without a port": {args: []string{"--address", "localhost"}, err: `such as 127.0.0.1:8100 or 127.0.0.1:0, but is "localhost"`, code: 2},
 		"the same from outside":     {env: map[string]string{"P100_SANDBOX_ADDRESS": "8100"}, err: `but is "8100"`, code: 2},
+		"an address without a host": {args: []string{"--address", ":8100"}, err: "127.0.0.1:8100 for this machine alone, or 0.0.0.0:8100", code: 2},
 		"a host that is a URL":      {args: []string{"--host", "http://p100"}, err: `without scheme and path, but is "http://p100"`, code: 2},
 		"every host":                {args: []string{"--host", "*"}, err: `a host is a name`, code: 2},
 		"a key in two lines":        {args: []string{"--api-key", "private\nkey"}, err: "an API key consists of", code: 2},
 		"an empty key":              {args: []string{"--api-key", ""}, err: "and is not empty", code: 2},
+		"separators for keys":       {env: map[string]string{"P100_SANDBOX_API_KEYS": " ,"}, err: "P100_SANDBOX_API_KEYS holds separators alone", code: 2},
+		"an empty token":            {args: []string{"--control-token", ""}, env: map[string]string{"P100_SANDBOX_CONTROL_TOKEN": "private"}, err: "the control token is empty", code: 2},
 		"a token with a space":      {env: map[string]string{"P100_SANDBOX_CONTROL_TOKEN": "private token"}, err: "the control token consists of", code: 2},
 		"a webhook without scheme":  {args: []string{"--webhook-url", "private.example/hooks"}, err: "the webhook URL must be", code: 2},
 		"a webhook with a query":    {args: []string{"--webhook-url", "http://private.example/hooks?a=b"}, err: "the webhook URL must be", code: 2},
