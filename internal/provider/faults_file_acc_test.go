@@ -29,7 +29,7 @@ func TestAccProvider_faultsFromAFile(t *testing.T) {
 				write(`[{"operation": "createUser", "kind": "html"}, {"operation": "createUser", "kind": "explosion"}]`)
 			},
 			Config:      config,
-			ExpectError: regexp.MustCompile(`(?s)P100_SANDBOX_FAULTS.*fault\s+rule\s+2:\s+kind\s+must\s+be\s+one`),
+			ExpectError: regexp.MustCompile(`(?s)P100_SANDBOX_FAULTS.*Reading\s+\S+faults.json:\s+fault\s+rule\s+2:\s+kind\s+must\s+be\s+one`),
 		},
 		resource.TestStep{
 			PreConfig: func() {

@@ -24,7 +24,7 @@ func ReadFaultRules(path string) ([]FaultRule, error) {
 	}
 	rules, err := parseRules(content)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
 	return rules, nil
 }

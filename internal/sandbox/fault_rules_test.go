@@ -179,7 +179,7 @@ func TestReadFaultRules(t *testing.T) {
 		`[{"operation":"*","kind":"html","times":"1"}]`:                            "fault rule 1: times must be an integer number",
 	} {
 		path := write(content)
-		if _, err := ReadFaultRules(path); err == nil || !strings.Contains(err.Error(), path+": ") || !strings.Contains(err.Error(), says) {
+		if _, err := ReadFaultRules(path); err == nil || !strings.HasPrefix(err.Error(), "reading "+path+": ") || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v does not say %q", content, err, says)
 		}
 	}
