@@ -30,7 +30,6 @@ func (c *conn) open(path string, flags sqlite.OpenFlags) error {
 		return err
 	}
 	raw.SetBusyTimeout(busyTimeout)
-	err = raw.SetDefensive(true)
 	for _, s := range settings {
 		err = errors.Join(err, sqlitex.ExecuteTransient(raw, s, nil))
 	}
