@@ -69,6 +69,17 @@ func TestDocumentsAreOpenAPI30(t *testing.T) {
 	}
 }
 
+// Everybody's tools are to read the documents: OpenAPI is YAML 1.2, which has no merge keys.
+func TestDocumentsHaveNoMergeKeys(t *testing.T) {
+	t.Parallel()
+	merge := regexp.MustCompile(`(?m)^\s*<<:.*$`)
+	for name, text := range texts {
+		if found := merge.Find(text); found != nil {
+			t.Errorf("%s has %s", name, found)
+		}
+	}
+}
+
 func TestReadRefusesWhatIsNotOpenAPI(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
