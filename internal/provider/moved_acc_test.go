@@ -49,6 +49,22 @@ func TestAccMoved_renamed(t *testing.T) {
 	}
 }
 
+// What becomes of the user depends on what destroying does.
+func TestAccMoved_onDestroy(t *testing.T) {
+	for onDestroy, says := range map[string]string{
+		"abandon": "The creation would be refused, because P100 keeps the user.",
+		"suspend": "The user could be suspended afterwards, and the creation would be refused, because P100 keeps the user.",
+	} {
+		t.Run(onDestroy, func(t *testing.T) {
+			env := acctest.New(t)
+			old := env.Config(acctest.User(acctest.Attrs{"on_destroy": `"` + onDestroy + `"`}))
+			stage := env.Stage()
+			stage.Apply(old)
+			stage.Plan(strings.Replace(old, `"alice"`, `"renamed"`, 1), acctest.Refusal{At: "external_user_id", Summary: deletedAndManaged, Says: says})
+		})
+	}
+}
+
 // Two resources of a new configuration for one person or one suspension are a mistake that the plan shows.
 func TestAccMoved_twice(t *testing.T) {
 	env := acctest.New(t)

@@ -12,9 +12,10 @@ import (
 // Whichever of the two is planned first, the second one says so, where it can with its attribute.
 func TestMovable(t *testing.T) {
 	t.Parallel()
-	alice := Movable{Type: "p100_user", At: path.Root("external_user_id"), ID: "alice", Subject: `the user "alice"`, Harm: "She could be gone."}
+	alice := Movable{Type: "p100_user", At: path.Root("external_user_id"), ID: "alice", Subject: `the user "alice"`}
 	others := []Movable{{Type: "p100_user", ID: "bob"}, {Type: "p100_user_suspension", ID: "alice"}}
-	stay, goes := (*Account).PlanStay, (*Account).PlanGo
+	stay := (*Account).PlanStay
+	goes := func(a *Account, m Movable, diags *diag.Diagnostics) { a.PlanGo(m, "She could be gone.", diags) }
 	for name, tc := range map[string]struct {
 		plans      []func(*Account, Movable, *diag.Diagnostics)
 		errors     int
@@ -62,7 +63,7 @@ func TestMovableAtTheSameTime(t *testing.T) {
 		var stays, goes diag.Diagnostics
 		var wg sync.WaitGroup
 		wg.Go(func() { account.PlanStay(m, &stays) })
-		wg.Go(func() { account.PlanGo(m, &goes) })
+		wg.Go(func() { account.PlanGo(m, "", &goes) })
 		wg.Wait()
 		if stays.ErrorsCount()+goes.ErrorsCount() != 1 {
 			t.Fatalf("%v, %v", stays, goes)

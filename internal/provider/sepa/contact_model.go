@@ -47,9 +47,12 @@ func (m contactModel) key() string {
 	return contactType + "\x00" + m.ExternalUserID.ValueString() + "\x00" + m.IBAN.Normalized()
 }
 
+// harmOfDeletion is what deleting a contact and having it could come to.
+const harmOfDeletion = "The contact could be gone afterwards, and with it its approval."
+
 // movable is the contact for the check that no plan deletes it under one address and has it under another.
 func (m contactModel) movable() tfkit.Movable {
-	return tfkit.Movable{Type: contactType, At: path.Root("iban"), ID: m.key(), Subject: m.subject(), Harm: "The contact could be gone afterwards, and with it its approval."}
+	return tfkit.Movable{Type: contactType, At: path.Root("iban"), ID: m.key(), Subject: m.subject()}
 }
 
 func (m contactModel) newContact() client.NewContact {

@@ -73,14 +73,14 @@ func (r *contactResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	if req.Plan.Raw.IsNull() {
 		leaveContacts(r.Account, state.ExternalUserID, contactType, &resp.Diagnostics)
-		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), harmOfDeletion, &resp.Diagnostics)
 		return
 	}
 	switch {
 	case plan.key() == state.key():
 		r.Account.PlanStay(plan.movable(), &resp.Diagnostics)
 	case !plan.ExternalUserID.IsUnknown() && !plan.IBAN.IsUnknown(): // replaced by another contact, which is planned as a creation of its own
-		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), harmOfDeletion, &resp.Diagnostics)
 	}
 	tfkit.KeepStateIfNothingChanged(ctx, req, resp)
 }

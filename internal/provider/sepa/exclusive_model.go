@@ -49,9 +49,12 @@ func (m exclusiveModel) subject() string {
 // key names the list among all.
 func (m exclusiveModel) key() string { return exclusiveType + "\x00" + m.ExternalUserID.ValueString() }
 
+// harmOfDestruction is what destroying a list and having it could come to.
+const harmOfDestruction = "The contacts could be gone afterwards, and with them their approvals."
+
 // movable is the list for the check that no plan deletes it under one address and has it under another.
 func (m exclusiveModel) movable() tfkit.Movable {
-	return tfkit.Movable{Type: exclusiveType, At: path.Root("external_user_id"), ID: m.key(), Subject: m.subject(), Harm: "The contacts could be gone afterwards, and with them their approvals."}
+	return tfkit.Movable{Type: exclusiveType, At: path.Root("external_user_id"), ID: m.key(), Subject: m.subject()}
 }
 
 // entries are the contacts by IBAN. They must be known, but for what is computed.

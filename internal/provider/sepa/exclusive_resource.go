@@ -50,7 +50,7 @@ func (r *exclusiveResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	}
 	if req.Plan.Raw.IsNull() {
 		leaveContacts(r.Account, state.ExternalUserID, exclusiveType, &resp.Diagnostics)
-		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), harmOfDestruction, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -72,7 +72,7 @@ func (r *exclusiveResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if plan.key() == state.key() {
 		r.Account.PlanStay(plan.movable(), &resp.Diagnostics)
 	} else {
-		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), harmOfDestruction, &resp.Diagnostics)
 	}
 	if plan.Contacts.IsUnknown() {
 		warnOfUnknownKeys(state, &resp.Diagnostics)

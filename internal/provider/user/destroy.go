@@ -26,6 +26,17 @@ func onDestroy(m model, account *tfkit.Account) string {
 const chooseOnDestroy = "In production the provider never decides what becomes of a person. Set on_destroy to \"abandon\" (Terraform forgets the user, P100 keeps it), " +
 	"\"suspend\" or \"delete\" (permanent, irreversible), and apply that before destroying."
 
+// harmOfDestruction is what destroying a user and having them could come to.
+func (r *userResource) harmOfDestruction(state model) string {
+	switch onDestroy(state, r.Account) {
+	case onDestroyAbandon:
+		return "The creation would be refused, because P100 keeps the user."
+	case onDestroySuspend:
+		return "The user could be suspended afterwards, and the creation would be refused, because P100 keeps the user."
+	}
+	return "The person could be deleted for good, with verification, account and contacts."
+}
+
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

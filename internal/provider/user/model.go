@@ -126,10 +126,7 @@ func patch(state, plan model) (client.UserPatch, path.Paths) {
 
 // movable is the user for the check that no plan deletes a person under one address and has them under another.
 func (m model) movable() tfkit.Movable {
-	return tfkit.Movable{
-		Type: userType, At: path.Root("external_user_id"), ID: m.ExternalUserID.ValueString(), Subject: subject(m.ExternalUserID),
-		Harm: "The person could be deleted for good, with verification, account and contacts.",
-	}
+	return tfkit.Movable{Type: userType, At: path.Root("external_user_id"), ID: m.ExternalUserID.ValueString(), Subject: subject(m.ExternalUserID)}
 }
 
 // managesSuspension reports whether the plan says anything about the suspension. An unknown value may.

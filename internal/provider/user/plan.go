@@ -34,7 +34,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	if destroying {
 		r.planDestroy(state, &resp.Diagnostics)
-		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), r.harmOfDestruction(state), &resp.Diagnostics)
 		return
 	}
 
@@ -64,7 +64,7 @@ func (r *userResource) planUser(creating bool, state, plan model, diags *diag.Di
 	switch {
 	case plan.ExternalUserID.IsUnknown():
 	case !creating && !plan.ExternalUserID.Equal(state.ExternalUserID): // replaced by another user, who is planned as a creation of its own
-		r.Account.PlanGo(state.movable(), diags)
+		r.Account.PlanGo(state.movable(), r.harmOfDestruction(state), diags)
 	case creating && !r.Account.PlanCreation(userType+"\x00"+plan.ExternalUserID.ValueString()):
 		diags.AddAttributeError(path.Root("external_user_id"), "The same user twice",
 			fmt.Sprintf("Another %s of this configuration creates %s as well. Every user has an external_user_id of its own; correct or remove one of the two.", userType, subject(plan.ExternalUserID)))

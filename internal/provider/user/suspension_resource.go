@@ -79,7 +79,7 @@ func (r *suspensionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		}
 	}
 	if req.Plan.Raw.IsNull() {
-		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), harmOfUnsuspension, &resp.Diagnostics)
 		return
 	}
 	var plan suspensionModel
@@ -93,7 +93,7 @@ func (r *suspensionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	switch {
 	case !creating && !plan.ExternalUserID.Equal(state.ExternalUserID): // replaced by another suspension, which is planned as a creation of its own
-		r.Account.PlanGo(state.movable(), &resp.Diagnostics)
+		r.Account.PlanGo(state.movable(), harmOfUnsuspension, &resp.Diagnostics)
 	case creating && !r.Account.PlanCreation(suspensionType+"\x00"+plan.ExternalUserID.ValueString()):
 		resp.Diagnostics.AddAttributeError(path.Root("external_user_id"), "The same suspension twice",
 			fmt.Sprintf("Another %s of this configuration creates %s as well. Whichever is destroyed first would unsuspend the user; remove one of the two.", suspensionType, suspensionSubject(plan)))
@@ -102,12 +102,12 @@ func (r *suspensionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 }
 
+// harmOfUnsuspension is what destroying a suspension and having it could come to.
+const harmOfUnsuspension = "The user could be unsuspended afterwards, while the state says otherwise."
+
 // movable is the suspension for the check that no plan deletes it under one address and has it under another.
 func (m suspensionModel) movable() tfkit.Movable {
-	return tfkit.Movable{
-		Type: suspensionType, At: path.Root("external_user_id"), ID: m.ExternalUserID.ValueString(), Subject: suspensionSubject(m),
-		Harm: "The user could be unsuspended afterwards, while the state says otherwise.",
-	}
+	return tfkit.Movable{Type: suspensionType, At: path.Root("external_user_id"), ID: m.ExternalUserID.ValueString(), Subject: suspensionSubject(m)}
 }
 
 func suspensionSubject(m suspensionModel) string {
