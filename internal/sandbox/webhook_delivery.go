@@ -2,8 +2,10 @@ package sandbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"sync"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -29,6 +31,8 @@ const (
 	webhookBatch = 64
 	// webhookSenders is how many users' webhooks are sent at once.
 	webhookSenders = 8
+	// webhookPause is how long what becomes due waits while others are being sent.
+	webhookPause = 100 * time.Millisecond
 	// webhookLease is how long a webhook that is being sent is nobody else's. If the
 	// program ends meanwhile, the webhook is due again after it.
 	webhookLease = time.Minute
@@ -52,33 +56,63 @@ type dueWebhook struct {
 // DeliverWebhooks sends the webhooks that are due with send, which returns the status
 // of the partner's answer, and records what came of it. It sends none while the file's
 // URL is another than to: they are for the program that set it, which has another
-// secret. A user's webhooks are sent one after the other. It returns when nothing is
-// due any more; errors are those of the file, or of ctx. One call at a time: others wait.
+// secret. A user's webhooks are sent one after the other, and those of others do not
+// wait for them. It returns when nothing is due any more; errors are those of the file,
+// or of ctx. One call at a time: others wait.
 func (s *Sandbox) DeliverWebhooks(ctx context.Context, to string, send func(context.Context, Webhook) (status int, err error)) error {
 	s.delivering.Lock()
 	defer s.delivering.Unlock()
+	var errs []error
+	busy := map[int64]bool{} // users whose webhooks are being sent
+	type end struct {
+		user int64
+		err  error
+	}
+	ends, free := make(chan end), make(chan struct{}, webhookSenders)
 	for {
-		due, err := s.takeWebhooks(ctx, to)
-		if err != nil || len(due) == 0 {
-			return err
+		if len(errs) == 0 {
+			due, err := s.takeWebhooks(ctx, to, busy)
+			if err != nil {
+				errs = append(errs, err)
+			}
+			for user, webhooks := range due {
+				busy[user] = true
+				go func() {
+					free <- struct{}{}
+					defer func() { <-free }()
+					ends <- end{user, s.sendWebhooks(ctx, webhooks, send)}
+				}()
+			}
 		}
-		if err := s.sendWebhooks(ctx, due, send); err != nil {
-			return err
+		if len(busy) == 0 {
+			return errors.Join(errs...)
+		}
+		select {
+		case e := <-ends:
+			delete(busy, e.user)
+			if e.err != nil {
+				errs = append(errs, e.err)
+			}
+		case <-time.After(webhookPause):
 		}
 	}
 }
 
-// takeWebhooks leases what is due, the oldest first. Without anything due it writes
-// nothing.
-func (s *Sandbox) takeWebhooks(ctx context.Context, to string) ([]dueWebhook, error) {
-	const selectDue = " FROM webhooks w JOIN users u ON u.id = w.user_id, meta m WHERE w.next_at <= ? AND m.webhook_url = ? ORDER BY w.id LIMIT ?"
+// takeWebhooks leases what is due of users who are not busy, the oldest first, and
+// returns it by user. Without anything due it writes nothing.
+func (s *Sandbox) takeWebhooks(ctx context.Context, to string, busy map[int64]bool) (map[int64][]dueWebhook, error) {
+	const selectDue = " FROM webhooks w JOIN users u ON u.id = w.user_id, meta m WHERE w.next_at <= ? AND m.webhook_url = ? AND w.user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY w.id LIMIT ?"
+	others, err := json.Marshal(slices.AppendSeq([]int64{}, maps.Keys(busy)))
+	if err != nil {
+		return nil, err
+	}
 	var found bool
-	err := s.store.view(ctx, func(t *tx) error {
+	err = s.store.view(ctx, func(t *tx) error {
 		now, _, err := s.readClock(t)
 		if err != nil {
 			return err
 		}
-		found, err = t.get("SELECT 1"+selectDue, []any{now.UnixMilli(), to, 1}, new(int))
+		found, err = t.get("SELECT 1"+selectDue, []any{now.UnixMilli(), to, string(others), 1}, new(int))
 		return err
 	})
 	if err != nil || !found {
@@ -91,7 +125,7 @@ func (s *Sandbox) takeWebhooks(ctx context.Context, to string) ([]dueWebhook, er
 			return err
 		}
 		due = nil
-		err = t.each("SELECT w.id, w.public_id, m.instance_id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id"+selectDue, []any{now.UnixMilli(), to, webhookBatch},
+		err = t.each("SELECT w.id, w.public_id, m.instance_id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id"+selectDue, []any{now.UnixMilli(), to, string(others), webhookBatch},
 			func(scan func(...any) error) error {
 				var d dueWebhook
 				var payload string
@@ -111,34 +145,33 @@ func (s *Sandbox) takeWebhooks(ctx context.Context, to string) ([]dueWebhook, er
 		}
 		return nil
 	})
-	return due, err
-}
-
-func (s *Sandbox) sendWebhooks(ctx context.Context, due []dueWebhook, send func(context.Context, Webhook) (int, error)) error {
+	if err != nil {
+		return nil, err
+	}
 	byUser := map[int64][]dueWebhook{}
-	var users []int64
 	for _, d := range due {
-		if byUser[d.userID] == nil {
-			users = append(users, d.userID)
-		}
 		byUser[d.userID] = append(byUser[d.userID], d)
 	}
-	errs := make([]error, len(users))
-	free := make(chan struct{}, webhookSenders)
-	var sending sync.WaitGroup
-	for i, user := range users {
-		free <- struct{}{}
-		sending.Go(func() {
-			defer func() { <-free }()
-			for _, d := range byUser[user] {
-				status, err := send(ctx, d.Webhook)
-				if errs[i] = s.recordAttempt(ctx, d, status, err); errs[i] != nil {
-					return
-				}
+	return byUser, nil
+}
+
+// sendWebhooks sends a user's webhooks. What it does not come to because ctx ends is due
+// for the next program.
+func (s *Sandbox) sendWebhooks(ctx context.Context, due []dueWebhook, send func(context.Context, Webhook) (int, error)) error {
+	var errs []error
+	for _, d := range due {
+		if ctx.Err() != nil {
+			errs = append(errs, s.returnWebhook(ctx, d))
+			continue
+		}
+		status, err := send(ctx, d.Webhook)
+		if err := s.recordAttempt(ctx, d, status, err); err != nil {
+			errs = append(errs, err)
+			if ctx.Err() == nil {
+				break
 			}
-		})
+		}
 	}
-	sending.Wait()
 	return errors.Join(errs...)
 }
 
