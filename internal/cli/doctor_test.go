@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -37,12 +38,14 @@ func TestDoctor(t *testing.T) {
 	for name, test := range map[string]struct {
 		args     string
 		key      string
+		env      map[string]string
 		out, err string // part of standard output and standard error
 		code     int
 	}{
 		"another path":          {args: "doctor --base-url " + address, key: "secret-key", out: `getUserBalances = "/v1/user/{id}/balances"`, err: "differ and 0 could not be checked", code: 1},
 		"everything agrees":     {args: "doctor --base-url " + address + legacy, key: "secret-key", out: "createUser"},
 		"wrong key":             {args: "doctor --base-url " + address, key: "another-key", err: "refuses the key", code: 1},
+		"no deployment":         {args: "doctor", env: map[string]string{"P100_ENVIRONMENT": ""}, err: "no deployment is named: write --environment staging or --environment production, or set P100_ENVIRONMENT", code: 1},
 		"no key":                {args: "doctor --environment staging", err: "Missing API key", code: 1},
 		"another's environment": {args: "doctor --environment staging --base-url https://partner-api.p100.io", key: "secret-key", err: "base_url is the production host", code: 1},
 		"key in clear":          {args: "doctor --environment staging --base-url http://example.com", key: "secret-key", err: "base_url is plain http", code: 1},
@@ -52,7 +55,9 @@ func TestDoctor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := runProvider(t, map[string]string{"P100_ENVIRONMENT": "sandbox", "P100_API_KEY": test.key}, strings.Fields(test.args)...)
+			env := map[string]string{"P100_ENVIRONMENT": "sandbox", "P100_API_KEY": test.key}
+			maps.Copy(env, test.env)
+			got := runProvider(t, env, strings.Fields(test.args)...)
 			if got.code != test.code || !strings.Contains(got.out, test.out) || !strings.Contains(got.err, test.err) || (test.err == "") != (got.err == "") {
 				t.Errorf("exit code %d, want %d; said\n%s\n%s", got.code, test.code, got.out, got.err)
 			}

@@ -18,6 +18,14 @@ func isDialError(err error) bool {
 	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") || errors.As(err, &dns)
 }
 
+// reached says where a dial went, as far as that is known: an address and a port, never a name.
+func reached(op *net.OpError) string {
+	if op.Addr == nil {
+		return ""
+	}
+	return " to " + oneLine(op.Addr.String(), maxHost)
+}
+
 // explain words what a transport reported. The texts of net/http may hold URLs (with user ids), pieces of an answer, or the
 // password of a proxy: known errors are worded here, and what others say passes the redactor. The cause is nil or an error
 // without variable text. hopeless: nothing was written, and another attempt would fail the same way.
@@ -48,7 +56,7 @@ func explain(err error, redact *redactor) (reason string, hopeless bool, cause e
 	case errors.As(err, &dns):
 		return "the host " + oneLine(dns.Name, maxHost) + " could not be looked up", false, nil
 	case errors.As(err, &op) && op.Op == "dial" && cause != nil:
-		return "no connection: " + cause.Error(), false, cause
+		return "no connection" + reached(op) + ": " + cause.Error(), false, cause
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return "the proxy cannot be reached", false, cause
 	case strings.Contains(text, "invalid proxy address"):

@@ -27,6 +27,7 @@ func TestExplain(t *testing.T) {
 		"host unknown":     {&net.OpError{Op: "dial", Err: &net.DNSError{Name: "p100.invalid", IsNotFound: true}}, "the host p100.invalid is not known", false, nil},
 		"resolver down":    {&net.DNSError{Name: "p100.invalid", IsTemporary: true}, "the host p100.invalid could not be looked up", false, nil},
 		"refused":          {&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, "no connection: connection refused", false, syscall.ECONNREFUSED},
+		"refused there":    {&net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8100}, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, "no connection to 127.0.0.1:8100: connection refused", false, syscall.ECONNREFUSED},
 		"proxy":            {&net.OpError{Op: "proxyconnect", Err: errors.New("planted")}, "the proxy cannot be reached", false, nil},
 		"reset":            {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, "the connection failed: connection reset by peer", false, syscall.ECONNRESET},
 		"dial timeout":     {&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, "the connection timed out", false, nil},

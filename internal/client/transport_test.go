@@ -32,7 +32,7 @@ func TestRefusedConnectionIsRetriedForMoney(t *testing.T) {
 	if res.Attempts != 3 || res.Unanswered || IsUnknownOutcome(err) || !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("got %+v, %v", res, err)
 	}
-	if !strings.Contains(err.Error(), "no connection: connection refused") || !strings.Contains(Hint(err), "base URL") {
+	if !strings.Contains(err.Error(), ": connection refused") || !strings.Contains(Hint(err), "base URL") {
 		t.Errorf("got %v, hint %q", err, Hint(err))
 	}
 }

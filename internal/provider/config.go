@@ -11,7 +11,6 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -143,11 +142,12 @@ func (r resolver) number(configured *float64, variable string, lowest, highest, 
 	return value
 }
 
-func (r resolver) duration(configured timetypes.GoDuration, variable string, allowed durationRange, byDefault time.Duration) time.Duration {
+func (r resolver) duration(configured types.String, variable string, allowed durationRange, byDefault time.Duration) time.Duration {
 	if !configured.IsNull() {
-		value, d := configured.ValueGoDuration()
-		r.diags.Append(d...)
-		return value
+		if value, err := time.ParseDuration(configured.ValueString()); err == nil {
+			return value
+		}
+		return byDefault // the schema has refused it
 	}
 	raw, ok := r.variable(variable)
 	if !ok {
@@ -331,7 +331,17 @@ func (r resolver) operationPaths(ctx context.Context, configured types.Map) map[
 		_, err = api.WithPaths(paths)
 	}
 	if err != nil {
-		r.diags.AddAttributeError(path.Root("operation_paths"), "Wrong operation path", err.Error())
+		r.diags.AddAttributeError(path.Root("operation_paths"), "Wrong operation path",
+			wrongPaths(err)+"\n\nThe guide \"Coverage of the API\" lists all operations with their paths.")
 	}
 	return paths
+}
+
+// wrongPaths is what is wrong with operation_paths, each in a sentence.
+func wrongPaths(err error) string {
+	problems := strings.Split(err.Error(), "\n")
+	for i, problem := range problems {
+		problems[i] = tfkit.SentenceStart(problem) + "."
+	}
+	return strings.Join(problems, "\n")
 }

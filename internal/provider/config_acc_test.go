@@ -83,13 +83,13 @@ func TestAccProvider_badInput(t *testing.T) {
 		"rate out of range":           {[]string{`environment = "sandbox"`, `requests_per_second = -1`}, nil, []string{"requests_per_second value must be between 0"}},
 		"no whole number":             {[]string{`environment = "sandbox"`, `max_concurrent_requests = 1.5`}, nil, []string{"max_concurrent_requests", "is not an integer"}},
 		"wait out of range":           {[]string{`environment = "sandbox"`, `retry_wait_min = "5ms"`}, nil, []string{"The value must be a duration from 10ms to 1m0s, but is 5ms"}},
-		"wait without unit":           {[]string{`environment = "sandbox"`, `retry_wait_max = "5"`}, nil, []string{"retry_wait_max", "missing unit in duration"}},
+		"wait without unit":           {[]string{`environment = "sandbox"`, `retry_wait_max = "5"`}, nil, []string{"retry_wait_max", `as numbers with units (250ms, 30s, 1h30m), but is "5"`}},
 		"timeout out of range":        {[]string{`environment = "sandbox"`, `request_timeout = "1h"`}, nil, []string{"The value must be a duration from 1s to 10m0s, but is 1h0m0s"}},
 		"waits in the wrong order":    {[]string{`environment = "sandbox"`, `retry_wait_min = "1m"`}, nil, []string{"retry_wait_min is longer than retry_wait_max", "the longest 30s"}},
 		"variable out of range":       {[]string{`environment = "sandbox"`}, map[string]string{"P100_MAX_RETRIES": "21"}, []string{"P100_MAX_RETRIES must be a whole number from 0 to 20"}},
-		"unknown operation":           {[]string{`environment = "sandbox"`, `operation_paths = { readUser = "/v1/user/{id}" }`}, nil, []string{`there is no operation "readUser" in the contract`}},
+		"unknown operation":           {[]string{`environment = "sandbox"`, `operation_paths = { readUser = "/v1/user/{id}" }`}, nil, []string{`There is no operation "readUser" in the contract.`, `The guide "Coverage of the API" lists all operations`}},
 		"wrong placeholder": {[]string{`environment = "sandbox"`, `operation_paths = { getUserBalances = "/v1/user/{externalUserId}/balances" }`}, nil, []string{
-			"the path of getUserBalances must have the placeholder {id}, as in /v1/user/balances/{id}",
+			"The path of getUserBalances must have the placeholder {id}, as in /v1/user/balances/{id}",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

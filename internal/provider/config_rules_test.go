@@ -168,7 +168,7 @@ func TestResolveOperationPaths(t *testing.T) {
 	}{
 		{"another path", "updateUser", "/v2/user/{id}", ""},
 		{"the alternative's path", "getUserBalances", "/v1/user/{id}/balances", ""},
-		{"unknown operation", "readUser", "/v1/user/{id}", `there is no operation "readUser"`},
+		{"unknown operation", "readUser", "/v1/user/{id}", "There is no operation \"readUser\" in the contract.\n\nThe guide \"Coverage of the API\" lists all"},
 		{"no placeholder", "updateUser", "/v1/user", "must have the placeholder {id}, as in /v1/user/{id}; /v1/user has no placeholder"},
 		{"another placeholder", "updateUser", "/v1/user/{externalUserId}", "/v1/user/{externalUserId} has the placeholder {externalUserId}"},
 		{"one too many", "updateUser", "/v1/user/{id}/{id}", "must have the placeholder {id}"},

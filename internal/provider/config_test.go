@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -162,10 +161,10 @@ func TestResolveBlockWinsOverVariables(t *testing.T) {
 		RequestsPerSecond:     types.Float64Value(0),
 		MaxConcurrentRequests: types.Int64Value(1),
 		MaxRetries:            types.Int64Value(0),
-		RetryWaitMin:          timetypes.NewGoDurationValueFromStringMust("1s"),
-		RetryWaitMax:          timetypes.NewGoDurationValueFromStringMust("10s"),
-		RequestTimeout:        timetypes.NewGoDurationValueFromStringMust("1m"),
-		DuplicateWindow:       timetypes.NewGoDurationValueFromStringMust("1h"),
+		RetryWaitMin:          types.StringValue("1s"),
+		RetryWaitMax:          types.StringValue("10s"),
+		RequestTimeout:        types.StringValue("1m"),
+		DuplicateWindow:       types.StringValue("1h"),
 		OperationPaths:        types.MapValueMust(types.StringType, paths),
 		AllowMoneyMovement:    types.BoolValue(true),
 	}

@@ -18,6 +18,9 @@ import (
 // as they would be written there, empty for not written, and everything else from environment variables. The error says all that
 // is wrong, and never holds the key.
 func Deployment(ctx context.Context, environment, baseURL, userAgent string, lookup func(string) (string, bool)) (client.Config, error) {
+	if _, named := (resolver{lookup: lookup}).variable("P100_ENVIRONMENT"); environment == "" && !named {
+		return client.Config{}, errors.New("no deployment is named: write --environment staging or --environment production, or set P100_ENVIRONMENT")
+	}
 	block := configModel{OperationPaths: types.MapNull(types.StringType)}
 	if environment != "" {
 		block.Environment = types.StringValue(environment)

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -18,20 +17,20 @@ import (
 
 // configModel is the provider block.
 type configModel struct {
-	Environment           types.String         `tfsdk:"environment"`
-	BaseURL               types.String         `tfsdk:"base_url"`
-	APIKey                types.String         `tfsdk:"api_key"`
-	SandboxFile           types.String         `tfsdk:"sandbox_file"`
-	SandboxControlToken   types.String         `tfsdk:"sandbox_control_token"`
-	RequestsPerSecond     types.Float64        `tfsdk:"requests_per_second"`
-	MaxConcurrentRequests types.Int64          `tfsdk:"max_concurrent_requests"`
-	MaxRetries            types.Int64          `tfsdk:"max_retries"`
-	RetryWaitMin          timetypes.GoDuration `tfsdk:"retry_wait_min"`
-	RetryWaitMax          timetypes.GoDuration `tfsdk:"retry_wait_max"`
-	RequestTimeout        timetypes.GoDuration `tfsdk:"request_timeout"`
-	DuplicateWindow       timetypes.GoDuration `tfsdk:"duplicate_window"`
-	OperationPaths        types.Map            `tfsdk:"operation_paths"`
-	AllowMoneyMovement    types.Bool           `tfsdk:"allow_money_movement"`
+	Environment           types.String  `tfsdk:"environment"`
+	BaseURL               types.String  `tfsdk:"base_url"`
+	APIKey                types.String  `tfsdk:"api_key"`
+	SandboxFile           types.String  `tfsdk:"sandbox_file"`
+	SandboxControlToken   types.String  `tfsdk:"sandbox_control_token"`
+	RequestsPerSecond     types.Float64 `tfsdk:"requests_per_second"`
+	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
+	MaxRetries            types.Int64   `tfsdk:"max_retries"`
+	RetryWaitMin          types.String  `tfsdk:"retry_wait_min"`
+	RetryWaitMax          types.String  `tfsdk:"retry_wait_max"`
+	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+	DuplicateWindow       types.String  `tfsdk:"duplicate_window"`
+	OperationPaths        types.Map     `tfsdk:"operation_paths"`
+	AllowMoneyMovement    types.Bool    `tfsdk:"allow_money_movement"`
 }
 
 func (p *p100Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
@@ -116,7 +115,6 @@ func (p *p100Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 
 func durationAttribute(what, lowest, highest, byDefault, variable string, allowed durationRange) schema.StringAttribute {
 	return schema.StringAttribute{
-		CustomType: timetypes.GoDurationType{},
 		MarkdownDescription: what + ", as a duration with unit (`250ms`, `30s`, `2m`). Range " + lowest + " to " + highest +
 			". Default: `" + byDefault + "`. Environment variable: `" + variable + "`.",
 		Optional:   true,

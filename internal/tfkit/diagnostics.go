@@ -39,7 +39,7 @@ func APIErrorDetail(meaning string, err error) string {
 	case errors.Is(err, context.Canceled):
 		parts = append(parts, "The operation was interrupted.")
 	default:
-		parts = append(parts, strings.TrimSuffix(err.Error(), ".")+".")
+		parts = append(parts, SentenceStart(strings.TrimSuffix(err.Error(), "."))+".")
 	}
 	if hint := client.Hint(err); hint != "" {
 		parts = append(parts, hint)

@@ -60,7 +60,7 @@ func TestAPIErrorDetail(t *testing.T) {
 		},
 		{"time", "Waiting.", fmt.Errorf("polling: %w", context.DeadlineExceeded), "Waiting.\n\nThe time ran out: polling: context deadline exceeded."},
 		{"interrupt", "", fmt.Errorf("polling: %w", context.Canceled), "The operation was interrupted."},
-		{"anything else ends in one full stop", "", fmt.Errorf("the moon is %s", "full."), "the moon is full."},
+		{"anything else ends in one full stop", "", fmt.Errorf("the moon is %s", "full."), "The moon is full."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

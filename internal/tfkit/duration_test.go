@@ -21,7 +21,8 @@ func TestDurationBetween(t *testing.T) {
 		{types.StringValue("9ms"), "a duration from 10ms to 1m0s, but is 9ms"},
 		{types.StringValue("61s"), "but is 1m1s"},
 		{types.StringValue("-1s"), "but is -1s"},
-		{types.StringValue("soon"), ""}, // the custom type says what is wrong with it
+		{types.StringValue("30"), `a duration from 10ms to 1m0s, as numbers with units (250ms, 30s, 1h30m), but is "30"`},
+		{types.StringValue("soon"), `but is "soon"`},
 		{types.StringNull(), ""},
 		{types.StringUnknown(), ""},
 	} {

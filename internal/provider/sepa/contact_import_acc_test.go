@@ -89,13 +89,13 @@ func TestAccSEPAContact_importRefused(t *testing.T) {
 		prepare  func(*acctest.Env)
 		id, want string
 	}{
-		"no contact id":    {nil, "fixture-alice", `The import id must have the form external_user_id/contact_id, but is "fixture-alice"`},
+		"no contact id":    {nil, "fixture-alice", `The import id must have the form external_user_id/contact_id or external_user_id/IBAN, but is "fixture-alice"`},
 		"no external id":   {nil, "/" + landlordIBAN, `The import id must have the form external_user_id/contact_id`},
 		"nothing after it": {nil, "fixture-alice/", `The import id must have the form external_user_id/contact_id`},
-		"unknown user":     {nil, "fixture-alice/" + landlordIBAN, nothing},
+		"unknown user":     {nil, "fixture-alice/" + landlordIBAN, `P100 does not know the user "fixture-alice" in sandbox for this partner, so there is nothing to import.`},
 		"unknown IBAN":     {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, "fixture-alice/" + landlordIBAN, nothing},
 		"unknown id":       {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, "fixture-alice/0f5a7c0e", nothing},
-		"mistyped IBAN":    {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, "fixture-alice/DE88370400440532013000", nothing},
+		"mistyped IBAN":    {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, "fixture-alice/DE88370400440532013000", `so there is nothing to import. If the import id was meant to end in an IBAN, it is none: the check digits 88 do not fit the rest of the IBAN: a character is mistyped, or two are swapped. Copy it again from its source. The data source`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.New(t)

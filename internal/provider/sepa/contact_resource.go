@@ -3,6 +3,7 @@ package sepa
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -22,6 +23,9 @@ const (
 
 	defaultTimeout = 10 * time.Minute
 )
+
+// ibanLike is an IBAN, or one with a mistake, or perhaps an id of P100.
+var ibanLike = regexp.MustCompile(`^[A-Za-z]{2}[0-9]{2}[0-9A-Za-z ]{8,}$`)
 
 type contactResource struct{ tfkit.Resource }
 
@@ -181,12 +185,26 @@ func (r *contactResource) Read(ctx context.Context, req resource.ReadRequest, re
 		setContactIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
 		r.Account.RecordOrigin(ctx, resp.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	case importing && err != nil:
+		resp.Diagnostics.AddError("No such user", fmt.Sprintf("P100 does not know the user %q in %s for this partner, so there is nothing to import.", state.ExternalUserID.ValueString(), r.Account.Environment))
 	case importing:
-		resp.Diagnostics.AddError("No such contact", fmt.Sprintf("P100 knows no such contact of the user %q, so there is nothing to import. The data source p100_sepa_contacts lists a user's contacts.", state.ExternalUserID.ValueString()))
+		addNoSuchContact(&resp.Diagnostics, state)
 	default:
 		setContactIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 	}
+}
+
+// addNoSuchContact tells that an import id leads to no contact, and what may be wrong with it.
+func addNoSuchContact(diags *diag.Diagnostics, state contactModel) {
+	hint := ""
+	if id := state.ContactID.ValueString(); ibanLike.MatchString(id) {
+		if _, err := iban.Parse(id); err != nil {
+			hint = fmt.Sprintf(" If the import id was meant to end in an IBAN, it is none: %v.", err)
+		}
+	}
+	diags.AddError("No such contact", fmt.Sprintf("P100 knows no such contact of the user %q, so there is nothing to import.%s The data source p100_sepa_contacts lists a user's contacts.",
+		state.ExternalUserID.ValueString(), hint))
 }
 
 func (r *contactResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -251,7 +269,10 @@ func (r *contactResource) Delete(ctx context.Context, req resource.DeleteRequest
 
 // ImportState takes external_user_id/contact_id, or external_user_id/IBAN.
 func (r *contactResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if cut := strings.LastIndex(req.ID, "/"); cut > 0 {
+	if cut := strings.LastIndex(req.ID, "/"); req.ID != "" && (cut <= 0 || cut == len(req.ID)-1) {
+		resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("The import id must have the form external_user_id/contact_id or external_user_id/IBAN, but is %q.", req.ID))
+		return
+	} else if cut > 0 {
 		if account, err := iban.Parse(req.ID[cut+1:]); err == nil {
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("external_user_id"), req.ID[:cut])...)
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("iban"), account.String())...)

@@ -54,6 +54,17 @@ func TestOrderOfCalls(t *testing.T) {
 	})
 }
 
+// An import id that leads to no payment is said to be one.
+func TestPaymentImportOfNothing(t *testing.T) {
+	t.Parallel()
+	p := &p100{}
+	o := p.run(t).ImportID(t.Context(), coinType, "t-9")
+	wantText(t, o.Errors, `Unable to import the payment: Nothing was imported. The import id of a test_coin is P100's id of such a payment, but is "t-9".`)
+	if len(o.Errors) != 1 || o.State != nil || strings.Contains(o.Errors[0], "kept in the state") {
+		t.Errorf("errors %q, state %v", o.Errors, o.State)
+	}
+}
+
 // Identical payments of one run go one after the other, and the second one is refused; payments of another amount are not.
 func TestPaymentsOfOneRun(t *testing.T) {
 	t.Parallel()

@@ -85,14 +85,19 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	if s.ID.IsNull() && !r.reconcile(ctx, m, req.Private, &resp.Diagnostics) {
 		return
 	}
+	importing := s.Uncertain.IsNull()
 	details, err := r.fetch(ctx, m)
-	if err != nil {
+	switch {
+	case err != nil && importing:
+		addNotImported(&resp.Diagnostics, r.kind, s.ID.ValueString(), err)
+		return
+	case err != nil:
 		tfkit.AddAPIError(&resp.Diagnostics, "Unable to read "+m.Subject(),
 			"It is kept in the state, because a payment that Terraform forgets would be sent again. If it must be forgotten, use `terraform state rm` with the address of this resource.", err)
 		return
 	}
 	s.take(details)
-	if s.Uncertain.IsNull() { // an import
+	if importing {
 		s.Uncertain = types.BoolValue(false)
 	}
 	if id := s.ID.ValueString(); s.Uncertain.ValueBool() {

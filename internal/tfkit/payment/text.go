@@ -23,8 +23,14 @@ func addDuplicate(diags *diag.Diagnostics, kind Kind, subject, id, when string) 
 		fmt.Sprintf("%s was made %s with the id %s, and nothing was sent. This protects against paying twice after a crash or a lost answer.\n\n"+
 			"  - If that is the payment that this resource stands for, import it:\n      terraform import ADDRESS %s\n"+
 			"    with the address of this resource for ADDRESS (a %s).\n"+
-			"  - If a second, identical payment is really wanted, set allow_duplicate = true on this resource for this one apply, and take it out again: while it is set, nothing protects this payment after a crash.",
+			"  - If a second, identical payment is really wanted, set allow_duplicate = true\n    on this resource for this one apply, and take it out again: while it is set,\n    nothing protects this payment after a crash.",
 			tfkit.SentenceStart(subject), when, id, id, kind.TypeName))
+}
+
+// addNotImported tells that the import id leads to no payment.
+func addNotImported(diags *diag.Diagnostics, kind Kind, id string, err error) {
+	tfkit.AddAPIError(diags, "Unable to import the payment",
+		fmt.Sprintf("Nothing was imported. The import id of a %s is P100's id of such a payment, but is %q. The data source p100_user_transactions lists a user's payments with their ids and types.", kind.TypeName, id), err)
 }
 
 // addNotSent tells of what kept a payment from being sent, a person above all.
