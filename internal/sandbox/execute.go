@@ -110,6 +110,7 @@ func (c *call) enter(t *tx) (unsettled bool, err error) {
 	c.tx = t
 	c.offset = time.Duration(offset) * time.Millisecond
 	c.now = c.sandbox.clock(c.offset)
+	c.partnerID = 0 // what an earlier transaction has found may be gone
 	if partner != nil {
 		c.partnerID = *partner
 	}

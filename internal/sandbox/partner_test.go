@@ -82,3 +82,31 @@ func TestKeysAreNotStored(t *testing.T) {
 	}
 	wantNotInFile(t, s, "key-to-look-for")
 }
+
+// Between two transactions of a request the file may be emptied, and another partner
+// have the row of the request's own.
+func TestPartnerIsLookedForInEachTransaction(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	a := embedded(t, s)
+	a.with("X-Api-Key", "key").must("GET", partnerPath, nil)
+	c := &call{sandbox: s, keyHash: hashKey("key")}
+	enter := func() {
+		t.Helper()
+		err := s.store.view(t.Context(), func(t *tx) error {
+			_, err := c.enter(t)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if enter(); c.isNewPartner() {
+		t.Error("the partner was not found")
+	}
+	a.must("POST", resetPath, object{})
+	a.with("X-Api-Key", "other").must("GET", partnerPath, nil)
+	if enter(); !c.isNewPartner() {
+		t.Error("the request goes on as another partner")
+	}
+}
