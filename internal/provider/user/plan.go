@@ -50,7 +50,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if changed := tfkit.ChangedFields(state.profileKnown(), state.identity(), plan.identity()); len(changed) > 0 {
-		r.planReplacement(changed, state, resp)
+		r.planReplacement(changed, state, plan, resp)
 		return
 	}
 	if !state.profileKnown() {
@@ -80,7 +80,7 @@ func (r *userResource) planDestroy(state model, diags *diag.Diagnostics) {
 }
 
 // planReplacement lets a changed person be a new one where nobody real is behind it, and refuses in production.
-func (r *userResource) planReplacement(changed path.Paths, state model, resp *resource.ModifyPlanResponse) {
+func (r *userResource) planReplacement(changed path.Paths, state, plan model, resp *resource.ModifyPlanResponse) {
 	if r.Account.InProduction() {
 		for _, at := range changed {
 			resp.Diagnostics.AddAttributeError(at, "A person's identity cannot change",
@@ -90,6 +90,17 @@ func (r *userResource) planReplacement(changed path.Paths, state model, resp *re
 		return
 	}
 	resp.RequiresReplace = append(resp.RequiresReplace, changed...)
+	switch destroys := onDestroy(state, r.Account); {
+	case !plan.ExternalUserID.Equal(state.ExternalUserID): // whatever refers to the user is seen to be replaced, too
+	case destroys != onDestroyDelete:
+		resp.Diagnostics.AddAttributeError(changed[0], "A user whom P100 keeps cannot be replaced",
+			fmt.Sprintf("P100 never changes this field, so %s would have to be deleted and created anew. But on_destroy is %q, and P100 has an external_user_id only once.\n\n"+
+				"Put the old value back; or set on_destroy = %q, apply that, and then change it.", subject(state.ExternalUserID), destroys, onDestroyDelete))
+	default:
+		resp.Diagnostics.AddAttributeWarning(changed[0], "The user is deleted and created anew",
+			fmt.Sprintf("P100 never changes this field, so the plan deletes %s, with verification, account, balances and contacts. What this configuration has of them is created again by the plan "+
+				"after this apply; or by this one, with\n\n  lifecycle {\n    replace_triggered_by = [%s.NAME.user_id]\n  }", subject(state.ExternalUserID), userType))
+	}
 }
 
 // claimSuspension refuses two owners of one user's suspension, where both are seen in one plan.

@@ -82,9 +82,32 @@ func TestAccUser_identityChangeReplaces(t *testing.T) {
 			if got := stage.Plan(env.Config(acctest.User(attrs))); got["p100_user.alice"] != plancheck.ResourceActionReplace {
 				t.Errorf("planned %v", got)
 			}
+			// What belongs to the user goes without being seen, unless it is seen to belong to another one.
+			if name == "external_user_id" {
+				env.WantNoWarning("p100_user")
+			} else {
+				env.WantWarning("p100_user", `The user is deleted and created anew: .* deletes the user "fixture-alice", with verification, account, balances and contacts`)
+			}
 			stage.Apply(env.Config(acctest.User(attrs)))
 			env.WantRequests("deleteUser", 1)
 			env.WantRequests("createUser", 2)
+		})
+	}
+}
+
+// The creation of a replacement would be refused by P100 after the destruction has suspended or forgotten the user.
+func TestAccUser_keptUserIsNotReplaced(t *testing.T) {
+	for _, onDestroy := range []string{"abandon", "suspend"} {
+		t.Run(onDestroy, func(t *testing.T) {
+			env := acctest.New(t)
+			stage := env.Stage()
+			kept := acctest.Attrs{"on_destroy": `"` + onDestroy + `"`}
+			stage.Apply(env.Config(acctest.User(kept)))
+			stage.Plan(env.Config(acctest.User(kept, acctest.Attrs{"birth_date": `"1990-05-16"`})), acctest.Refusal{
+				At: "birth_date", Summary: "A user whom P100 keeps cannot be replaced", Says: `But on_destroy is "` + onDestroy + `", and P100 has an external_user_id only once.`,
+			})
+			stage.Apply(env.Config(acctest.User(kept, acctest.Attrs{"external_user_id": `"fixture-alicja"`})))
+			env.WantRequests("deleteUser", 0)
 		})
 	}
 }

@@ -29,7 +29,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 		MarkdownDescription: "A user: one person with one account at P100.\n\n" +
 			"P100 has no operation that reads a user's profile back, so the state holds what was written, and drift is seen in existence and, on " +
 			"deployments that show it, suspension only. `email`, `phone` and the address without its country change in place. Every other part of the " +
-			"profile is identity: changing it replaces the user in sandbox and staging, and is an error in production.",
+			"profile is identity: changing it replaces the user in sandbox and staging, with everything that belongs to the person, and is an error in production. " +
+			"A resource that is renamed needs a `moved` block: without it the plan would delete the person, and is refused.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Same as `external_user_id`.",
