@@ -104,7 +104,7 @@ func createSnapshot(ctx context.Context, c *call) (answer, error) {
 	}
 	to := c.sandbox.snapshotPath(body.Name)
 	if body.Replace {
-		err = c.sandbox.store.save(ctx, to)
+		err = c.sandbox.store.save(ctx, to, true)
 	} else {
 		err = c.sandbox.Snapshot(ctx, to)
 	}

@@ -65,12 +65,12 @@ func (s *Sandbox) Snapshot(ctx context.Context, to string) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
-	return s.store.save(ctx, to)
+	return s.store.save(ctx, to, false)
 }
 
 // save writes a copy of the file that appears under its name when it is whole, in
-// place of what was there.
-func (s *store) save(ctx context.Context, to string) (err error) {
+// place of what was there if that is to be replaced.
+func (s *store) save(ctx context.Context, to string, replace bool) (err error) {
 	directory, err := os.MkdirTemp(filepath.Dir(to), ".p100-snapshot-*")
 	if err != nil {
 		return fmt.Errorf("%w: %w; the directory must exist and be writable", ErrUnreadable, err)
@@ -80,6 +80,14 @@ func (s *store) save(ctx context.Context, to string) (err error) {
 	err = s.lend(ctx, s.readers, func(c *conn) error { return c.vacuumInto(ctx, whole) })
 	if err != nil {
 		return err
+	}
+	if !replace {
+		switch err := os.Link(whole, to); { // somebody may have been faster
+		case err == nil:
+			return nil
+		case errors.Is(err, fs.ErrExist):
+			return fmt.Errorf("%w: %s", ErrSnapshotExists, to)
+		} // not every file system has links
 	}
 	return os.Rename(whole, to)
 }

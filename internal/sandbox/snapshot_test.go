@@ -57,6 +57,31 @@ func TestReset(t *testing.T) {
 	})
 }
 
+// Of those who save under one name at the same time, one does.
+func TestSnapshotsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	to := filepath.Join(t.TempDir(), "saved.db")
+	var saving sync.WaitGroup
+	errs := make([]error, 8)
+	for i := range errs {
+		saving.Go(func() { errs[i] = s.Snapshot(t.Context(), to) })
+	}
+	saving.Wait()
+	saved := 0
+	for _, err := range errs {
+		switch {
+		case err == nil:
+			saved++
+		case !errors.Is(err, ErrSnapshotExists):
+			t.Error(err)
+		}
+	}
+	if saved != 1 {
+		t.Errorf("%d have saved", saved)
+	}
+}
+
 func TestSnapshots(t *testing.T) {
 	t.Parallel()
 	onBoth(t, Options{}, func(t *testing.T, a *api) {
