@@ -103,6 +103,10 @@ func TestStandaloneProgram(t *testing.T) {
 	if code := Sandbox(t.Context(), p, []string{"version"}); code != 0 || !strings.HasPrefix(out.String(), "p100-sandbox 1.2.3\n") {
 		t.Errorf("exit code %d, said %q", code, out)
 	}
+	out.Reset()
+	if code := Sandbox(t.Context(), p, []string{"--version"}); code != 0 || out.String() != "p100-sandbox 1.2.3\n" {
+		t.Errorf("exit code %d, said %q", code, out)
+	}
 	if code := Sandbox(t.Context(), p, []string{"-debug"}); code != 2 || !strings.Contains(problems.String(), "p100-sandbox: unknown") {
 		t.Errorf("a flag of the plugin server: exit code %d, said %q", code, problems)
 	}

@@ -14,7 +14,11 @@ import (
 // Sandbox runs the command line of the sandbox as a program of its own and returns
 // the exit code.
 func Sandbox(ctx context.Context, p *Program, args []string) int {
-	return p.run(ctx, newSandbox(p, p.Name), args)
+	root := newSandbox(p, p.Name)
+	root.Version = p.Version
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.Flags().Bool("version", false, "print the version and exit")
+	return p.run(ctx, root, args)
 }
 
 // newSandbox is the sandbox's commands under a name: a part of the provider's

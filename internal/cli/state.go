@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -65,6 +67,14 @@ func (t *target) failure(verb string, err error) error {
 	return err
 }
 
+// fileFailure says what to do where there is no sandbox's file.
+func (t *target) fileFailure(err error) error {
+	if _, missing := os.Stat(t.file); errors.Is(missing, fs.ErrNotExist) {
+		return fmt.Errorf("%w\nName the sandbox's file with --file, or a served sandbox with --url", err)
+	}
+	return err
+}
+
 // keepable is what a reset can leave as it is.
 var keepable = []string{string(sandbox.KeepModes), string(sandbox.KeepClock), string(sandbox.KeepRates), string(sandbox.KeepFaults)}
 
@@ -94,13 +104,13 @@ the objects of its state are gone. The same requests give the same ids again.`,
 				kept = append(kept, sandbox.Keep(what))
 			}
 			if err := sandbox.Reset(cmd.Context(), t.file, kept...); err != nil {
-				return err
+				return t.fileFailure(err)
 			}
 			return t.say("The sandbox in %s is empty.", t.file)
 		},
 	}
 	t.flags(cmd)
-	cmd.Flags().StringSliceVar(&keep, "keep", nil, "what stays as it is, of "+strings.Join(keepable, ", "))
+	cmd.Flags().StringSliceVar(&keep, "keep", nil, "`what` stays as it is, of "+strings.Join(keepable, ", "))
 	check := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		for _, what := range keep {
@@ -136,7 +146,7 @@ which the served sandbox keeps the snapshot beside its own file.`,
 					return usageError{errors.New("--replace goes with --url; delete the file yourself if you no longer need it"), cmd.CommandPath()}
 				}
 				if err := sandbox.Snapshot(cmd.Context(), t.file, args[0]); err != nil {
-					return err
+					return t.fileFailure(err)
 				}
 				return t.say("Saved %s in %s.", t.file, args[0])
 			}

@@ -124,7 +124,8 @@ func TestStateRefuses(t *testing.T) {
 		code int
 		says string
 	}{
-		{args: "reset --file " + missing, code: 1, says: "no such file"},
+		{args: "reset --file " + missing, code: 1, says: "no such file or directory\nName the sandbox's file with --file, or a served sandbox with --url"},
+		{args: "snapshot save x --file " + missing, code: 1, says: "\nName the sandbox's file with --file"},
 		{args: "reset --file " + text, code: 1, says: "not a sandbox file"},
 		{args: "reset --file " + missing + " --keep users", code: 2, says: `can keep modes, clock, rates, faults, not "users"`},
 		{args: "reset --file " + missing + " --url http://127.0.0.1:1", code: 2, says: "exclude each other"},
