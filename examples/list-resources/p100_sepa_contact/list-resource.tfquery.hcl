@@ -1,3 +1,4 @@
+# In a file whose name ends in .tfquery.hcl, beside the configuration:
 # terraform query -generate-config-out=contacts.tf
 list "p100_sepa_contact" "alice" {
   provider         = p100
