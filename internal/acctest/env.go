@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -62,6 +63,24 @@ func New(t *testing.T) *Env {
 		t.Skip("with -short only the scenarios run that run on each back end")
 	}
 	return newEnv(t, Embedded)
+}
+
+// NewFrom is New with a sandbox that others have left: what their Saved returned.
+func NewFrom(t *testing.T, saved []byte) *Env {
+	t.Helper()
+	e := New(t)
+	e.must(os.WriteFile(e.File, saved, 0o600))
+	return e
+}
+
+// Saved is the sandbox as it is now, for NewFrom.
+func (e *Env) Saved() []byte {
+	e.t.Helper()
+	folder := e.t.TempDir()
+	e.must(e.Sandbox().Snapshot(e.t.Context(), filepath.Join(folder, "saved.db")))
+	saved, err := fs.ReadFile(os.DirFS(folder), "saved.db")
+	e.must(err)
+	return saved
 }
 
 // EachBackend runs a scenario on every back end.

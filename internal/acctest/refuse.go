@@ -86,8 +86,13 @@ func (e *Env) Errors(config string) []string {
 	r, err := e.rehearse(e.t.Context(), config)
 	e.must(err)
 	e.must(r.plan(e.t.Context()))
+	return texts(r.errors)
+}
+
+// texts are the attribute, where there is one, summary and detail of diagnostics.
+func texts(diags []*tfprotov6.Diagnostic) []string {
 	var said []string
-	for _, d := range r.errors {
+	for _, d := range diags {
 		said = append(said, strings.TrimSpace(position(d.Attribute)+" "+d.Summary+": "+d.Detail))
 	}
 	return said

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -41,7 +42,7 @@ func (e *Env) rehearse(ctx context.Context, config string) (*rehearsal, error) {
 	if r.server, err = e.Factories()["p100"](); err != nil {
 		return nil, err
 	}
-	if r.schema, err = r.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+	if r.schema, err = wholeSchema(ctx, r.server); err != nil {
 		return nil, err
 	}
 	settings := slices.IndexFunc(all, func(b block) bool { return b.kind == "provider" })
@@ -76,6 +77,22 @@ func (e *Env) rehearse(ctx context.Context, config string) (*rehearsal, error) {
 		r.scenes = append(r.scenes, s)
 	}
 	return r, nil
+}
+
+// wholeSchema asks for the provider's schema, which takes a while and is always the same.
+func wholeSchema(ctx context.Context, server tfprotov6.ProviderServer) (*tfprotov6.GetProviderSchemaResponse, error) {
+	known.Lock()
+	defer known.Unlock()
+	var err error
+	if known.schema == nil {
+		known.schema, err = server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	}
+	return known.schema, err
+}
+
+var known struct {
+	sync.Mutex
+	schema *tfprotov6.GetProviderSchemaResponse
 }
 
 // plan validates everything, configures the provider and plans, up to the first of these that brings an error.

@@ -1,6 +1,9 @@
 package acctest
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -27,6 +30,11 @@ type held struct {
 
 // Stage starts with an empty state.
 func (e *Env) Stage() *Stage { return &Stage{env: e, held: map[string]*held{}} }
+
+// StageFrom goes on with the state of another stage, in the environment of a sandbox that was saved with it.
+func (e *Env) StageFrom(s *Stage) *Stage {
+	return &Stage{NoRefresh: s.NoRefresh, env: e, held: maps.Clone(s.held)}
+}
 
 // Apply refreshes, plans and applies. There must be no error and then nothing left to plan, or only the one error that is wanted.
 func (s *Stage) Apply(config string, want ...Refusal) {
@@ -56,13 +64,46 @@ func (s *Stage) Text(address, name string) string {
 	return o.Text(name)
 }
 
-func (s *Stage) perform(config string, apply bool, want []Refusal) map[string]plancheck.ResourceActionType {
+// Attempt is what an apply came to that may fail.
+type Attempt struct {
+	// Planned is what was planned by address; what stays as it is has no entry.
+	Planned map[string]plancheck.ResourceActionType
+	// Errors are the attribute, where there is one, summary and detail of each error.
+	Errors []string
+}
+
+// Try is Apply for what may fail: it refreshes, plans and applies as far as it comes.
+func (s *Stage) Try(config string) Attempt {
+	s.env.t.Helper()
+	p := s.run(config, true)
+	return Attempt{p.planned, texts(p.errors)}
+}
+
+// Held are the addresses of the resources in the state, sorted; what is tainted is marked.
+func (s *Stage) Held() []string {
+	var all []string
+	for _, address := range slices.Sorted(maps.Keys(s.held)) {
+		if s.held[address].tainted {
+			address += " (tainted)"
+		}
+		all = append(all, address)
+	}
+	return all
+}
+
+func (s *Stage) run(config string, apply bool) *performance {
 	s.env.t.Helper()
 	p := &performance{stage: s, planned: map[string]plancheck.ResourceActionType{}}
 	var err error
 	p.rehearsal, err = s.env.rehearse(s.env.t.Context(), config)
 	s.env.must(err)
 	s.env.must(p.run(s.env.t.Context(), apply))
+	return p
+}
+
+func (s *Stage) perform(config string, apply bool, want []Refusal) map[string]plancheck.ResourceActionType {
+	s.env.t.Helper()
+	p := s.run(config, apply)
 	switch {
 	case len(want) > 0:
 		if err := want[0].mismatch(p.errors); err != nil {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"testing/iotest"
 
 	"github.com/p100-community/terraform-provider-p100/internal/contract"
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
@@ -63,8 +64,9 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	received, err := io.ReadAll(resp.Body)
 	_ = resp.Body.Close()
-	if err != nil {
-		return nil, err
+	if err != nil { // the provider is to see it where it happened: in the middle of the answer
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(received), iotest.ErrReader(err)))
+		return resp, nil
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(received))
 	if w.env.log.isFaulted(resp.Header.Get("X-Request-Id")) {
