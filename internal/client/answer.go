@@ -94,6 +94,11 @@ func decodeError(status int, body []byte, clean func(string) string) apiMessage 
 	return m
 }
 
+// breaksOff reports a body that begins as a JSON object and does not end as one: the code that decides may be in what is missing.
+func breaksOff(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) && !json.Valid(body)
+}
+
 // businessErrorIn reads a 2xx body that is nothing but a business error, and the code of any other 2xx body.
 func businessErrorIn(body []byte) (failure bool, code string) {
 	var fields map[string]json.RawMessage

@@ -93,6 +93,9 @@ func (c *Client) judge(ctx, attemptCtx context.Context, r *request, resp *http.R
 		out.verdict = limited
 	case readErr != nil && apiErr.Code == "" && resp.StatusCode < 500:
 		return c.failed(ctx, attemptCtx, r, requestID, readErr, onTheWay) // the code that decides is missing
+	case breaksOff(body) && resp.StatusCode < 500:
+		out.verdict = lost
+		out.err = r.noAnswer(resp.StatusCode, requestID, fmt.Sprintf("the answer, HTTP %d, breaks off", resp.StatusCode), nil)
 	case isFaultCode(apiErr.Code), resp.StatusCode == http.StatusRequestTimeout,
 		resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented:
 		out.verdict = fault

@@ -33,6 +33,7 @@ func TestClasses(t *testing.T) {
 		"408":             {say(408, ``), func(c Class) expected { return pick(c == Money, gaveUp, afterUnanswered) }},
 		"P500":            {say(400, businessError("P500", "unknown-exception", "x")), func(c Class) expected { return pick(c == Money, gaveUp, afterUnanswered) }},
 		"P501":            {say(400, businessError("P501", "", "")), func(c Class) expected { return pick(c == Money, gaveUp, afterUnanswered) }},
+		"P500 cut short":  {say(400, businessError("P500", "", "")[:10]), func(c Class) expected { return pick(c == Money, gaveUp, afterUnanswered) }},
 		"P500 as 200":     {say(200, businessError("P500", "", "")), func(c Class) expected { return pick(c == Money, gaveUp, afterUnanswered) }},
 		"P403":            {say(400, businessError("P403", "", "")), func(Class) expected { return definite }},
 		"401":             {say(401, `Access Denied. xo2`), func(Class) expected { return definite }},
