@@ -35,7 +35,7 @@ type CreatedUser struct {
 	UserID string `json:"userId"`
 	// POARequiredForExtended: the extended verification asks for a proof of address.
 	POARequiredForExtended bool `json:"poaRequiredForExtended"`
-	// Adopted: an attempt went unanswered and the next one found the user in existence, so this call has created it.
+	// Adopted: an attempt went unanswered and P100 has the user, so this call has created it.
 	Adopted bool `json:"-"`
 }
 
@@ -46,17 +46,24 @@ func (u *CreatedUser) check() error {
 	return nil
 }
 
-// CreateUser registers a user (createUser). An external user id that was taken before fails with IsUserExists.
+// CreateUser registers a user (createUser). An external user id that was taken before fails with IsUserExists. When no attempt got an
+// answer that decides, the user's balances tell whether one of them arrived.
 func (c *Client) CreateUser(ctx context.Context, user NewUser) (CreatedUser, error) {
 	var created CreatedUser
 	res, err := c.write(ctx, "createUser", user.ExternalUserID, Call{Body: user, Out: &created})
-	if IsUserExists(err) && res.Unanswered {
+	switch {
+	case err == nil:
+		return created, nil
+	case res.Unanswered && (IsUserExists(err) || !IsRefused(err) && ctx.Err() == nil && c.showsUser(ctx, user.ExternalUserID)):
 		return CreatedUser{Adopted: true}, nil
 	}
-	if err != nil {
-		return CreatedUser{}, err
-	}
-	return created, nil
+	return CreatedUser{}, err
+}
+
+// showsUser reports whether P100 proves that it knows a user, be it by the reason for which it does not show the balances.
+func (c *Client) showsUser(ctx context.Context, externalUserID string) bool {
+	_, err := c.FreshUserBalances(ctx, externalUserID)
+	return err == nil || IsSuspended(err) || IsKYCNotFound(err) || IsNotVerified(err)
 }
 
 // UserPatch is the body of updateUser. Nil fields are not sent and stay as they are.

@@ -78,13 +78,16 @@ func TestCreateUserAdoptsItsOwnUser(t *testing.T) {
 		"lost request":           {[]func(http.ResponseWriter){drop, created}, CreatedUser{UserID: "u-1"}, ""},
 		"somebody else's user":   {[]func(http.ResponseWriter){exists}, CreatedUser{}, "P411"},
 		"limit, then exists":     {[]func(http.ResponseWriter){say(429, ``), exists}, CreatedUser{}, "P411"},
+		"lost for good, there":   {[]func(http.ResponseWriter){drop, drop, drop, drop, say(404, businessError("P445", "kyc-not-found", ""))}, CreatedUser{Adopted: true}, ""},
+		"lost for good, gone":    {[]func(http.ResponseWriter){drop, drop, drop, say(500, ``), say(400, businessError("P412", "invalid-user", ""))}, CreatedUser{}, ""},
+		"limited for good":       {[]func(http.ResponseWriter){say(429, ``)}, CreatedUser{}, ""},
 		"lost, then not allowed": {[]func(http.ResponseWriter){drop, say(400, businessError("P403", "", ""))}, CreatedUser{}, "P403"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := serve(t, steps(test.steps...).handle)
 			got, err := c.CreateUser(t.Context(), NewUser{ExternalUserID: "alice"})
-			if got != test.want || CodeOf(err) != test.wantErr {
+			if got != test.want || CodeOf(err) != test.wantErr || !got.Adopted && got.UserID == "" && err == nil {
 				t.Errorf("got %+v, %v", got, err)
 			}
 		})
