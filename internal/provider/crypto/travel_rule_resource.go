@@ -115,8 +115,7 @@ func setRecordIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m 
 	tfkit.SetIdentity(ctx, identity, diags, tfkit.IdentityValue{Name: "crypto_deposit_id", Value: m.CryptoDepositID})
 }
 
-// submit sends the data once. When an earlier attempt got no answer and the next one is refused, because the deposit does not
-// wait any more, the data had arrived.
+// submit sends the data once. When an attempt got no answer and the deposit does not wait any more, the data had arrived.
 func (r *travelRuleResource) submit(ctx context.Context, plan travelRuleModel, summary string, diags *diag.Diagnostics) bool {
 	who, known := plan.originator(ctx, diags)
 	if !known {
@@ -132,7 +131,7 @@ func (r *travelRuleResource) submit(ctx context.Context, plan travelRuleModel, s
 	}
 	if unanswered && r.arrived(ctx, plan, err) {
 		diags.AddWarning("The travel-rule data was submitted, but the answer was lost",
-			fmt.Sprintf("The first request got no answer, and the next one was told that the deposit %s does not wait for data. The provider takes the data as submitted.", plan.CryptoDepositID.ValueString()))
+			fmt.Sprintf("A request got no answer, and the deposit %s does not wait for data now. The provider takes the data as submitted.", plan.CryptoDepositID.ValueString()))
 		return true
 	}
 	meaning := ""
@@ -144,18 +143,19 @@ func (r *travelRuleResource) submit(ctx context.Context, plan travelRuleModel, s
 	return false
 }
 
-// arrived decides about a refused request after an unanswered one: by the history where the user is known, otherwise by the
-// refusal being one that no documented code and no missing deposit explains.
+// arrived decides about an unanswered request: by the history where the user is known, otherwise by the next one being refused
+// for a reason that no documented code and no missing deposit explains.
 func (r *travelRuleResource) arrived(ctx context.Context, plan travelRuleModel, err error) bool {
-	refusal, ok := client.AsAPIError(err)
-	if !ok || !client.IsRefused(err) || refusal.Code == "" || client.Meaning(err) != "" || refusal.Status == http.StatusNotFound {
+	refusal, _ := client.AsAPIError(err)
+	refused := client.IsRefused(err)
+	switch {
+	case refused && (refusal.Code == "" || client.Meaning(err) != "" || refusal.Status == http.StatusNotFound), ctx.Err() != nil:
 		return false
-	}
-	if plan.ExternalUserID.ValueString() == "" {
-		return true
+	case plan.ExternalUserID.ValueString() == "":
+		return refused
 	}
 	deposit, found, historyErr := findDeposit(ctx, r.Account.Client, plan.ExternalUserID.ValueString(), plan.CryptoDepositID.ValueString(), maxHistoryPages)
-	return historyErr != nil || found && !isWaiting(deposit.Status)
+	return historyErr != nil && refused || found && !isWaiting(deposit.Status)
 }
 
 // status reads the status after a write. The write stands whatever becomes of the read, so that a failure is a warning.
