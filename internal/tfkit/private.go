@@ -36,6 +36,20 @@ func RememberSuspensionShown(ctx context.Context, private PrivateWriter, shown b
 	setPrivate(ctx, private, suspensionShownKey, shown, diags)
 }
 
+// suspensionFailedKey is the private state key for whether a user who was to be created suspended could not be suspended.
+const suspensionFailedKey = "suspension_failed"
+
+// SuspensionFailed reports that the suspension in the state of a user was planned, and that it is not known to have come about.
+func SuspensionFailed(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
+	var failed bool
+	return getPrivate(ctx, private, suspensionFailedKey, &failed, diags) && failed
+}
+
+// RememberSuspensionFailed keeps whether the suspension in the state is only a planned one.
+func RememberSuspensionFailed(ctx context.Context, private PrivateWriter, failed bool, diags *diag.Diagnostics) {
+	setPrivate(ctx, private, suspensionFailedKey, failed, diags)
+}
+
 // seenKey is the private state key for whether P100 has shown the object on a read.
 const seenKey = "seen"
 

@@ -11,18 +11,6 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
-// The answer to the first request was lost: the second starts another verification, which takes the place of the first and is
-// the one in the state. Only the latest can be decided, so the decision shows which one that is.
-func TestAccVerification_lostAnswer(t *testing.T) {
-	env := acctest.New(t)
-	env.Fault("createKycVerification", 1, lostAnswer)
-	env.Test(resource.TestStep{
-		Config: env.Config(acctest.User() + acctest.Verification() + acctest.Decision() + Wait()),
-		Check:  resource.TestCheckResourceAttr(wait, "verification_status", "VERIFIED"),
-	})
-	wantWrites(t, env, "createUser", "createKycVerification", "createKycVerification", "decideKyc", "deleteUser")
-}
-
 // The answer to the submission was lost and the second is refused: the account shows that the first had arrived.
 func TestAccUserVerification_lostAnswer(t *testing.T) {
 	env := acctest.New(t)
@@ -31,16 +19,6 @@ func TestAccUserVerification_lostAnswer(t *testing.T) {
 	env.Test(resource.TestStep{Config: env.Config(document()), Check: resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE")})
 	env.WantRequests("addUserVerification", 2)
 	env.WantWarning("p100_user_verification", `The document data was submitted, but the answer was lost: .* the account of "fixture-alice" is being opened`)
-}
-
-// The same when no answer ever came.
-func TestAccUserVerification_allAnswersLost(t *testing.T) {
-	env := acctest.New(t)
-	env.AddVerifiedUser(acctest.Fixture)
-	env.Fault("addUserVerification", 5, lostAnswer)
-	env.Test(resource.TestStep{Config: env.Config(document()), Check: resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE")})
-	env.WantRequests("addUserVerification", 5)
-	env.WantWarning("p100_user_verification", `the answer was lost`)
 }
 
 // When the account does not show it, nothing had arrived: an error, and nothing in the state.
@@ -63,27 +41,18 @@ func TestAccUserVerification_lostAndRefused(t *testing.T) {
 	env.WantNoWarning("p100_user_verification")
 }
 
-// Faults that pass are nobody's business: P100 sends P500 with HTTP 400.
-func TestAccKYC_retriedFaults(t *testing.T) {
-	for name, fault := range map[string]sandbox.Fault{
-		"P500": {Code: "P500"},
-		"503":  {Status: 503, Body: "<html><body>maintenance</body></html>"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			for _, operation := range []string{"createKycVerification", "decideKyc", "addUserVerification", "getKycStatus", "getUserBalances"} {
-				env.Fault(operation, 1, fault)
-			}
-			env.Test(resource.TestStep{
-				Config: env.Config(acctest.User() + acctest.Verification() + acctest.Decision() + Wait() + acctest.UserVerification()),
-				Check:  resource.TestCheckResourceAttr(userVerification, "status", "ACTIVE"),
-			})
-			for _, operation := range []string{"createKycVerification", "decideKyc", "addUserVerification"} {
-				env.WantRequests(operation, 2)
-			}
-			env.WantNoWarning("p100_user_verification")
-		})
+// When the wait finds no answer, the submission is recorded all the same: an error would submit the document again.
+func TestAccUserVerification_notFollowed(t *testing.T) {
+	env := acctest.New(t)
+	env.AddVerifiedUser(acctest.Fixture)
+	env.Fault("getUserBalances", 5, sandbox.Fault{Code: "P501"}) // as often as it is tried
+	stage := env.Stage()
+	stage.Apply(env.Config(document()))
+	if got := stage.Text(userVerification, "status"); got != "WAITING_TO_BE_ACTIVATED" {
+		t.Errorf("recorded as %s", got)
 	}
+	env.WantRequests("addUserVerification", 1)
+	env.WantWarning("p100_user_verification", `It is not known whether the user is active yet: The document data was submitted and is recorded; (?s).*code P501`)
 }
 
 // An interrupt while the account is being opened is no error: that would taint the object and submit the document again.

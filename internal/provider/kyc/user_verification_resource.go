@@ -169,6 +169,7 @@ func (r *userVerificationResource) submit(ctx context.Context, body client.UserV
 	return false
 }
 
+// addActivationError says how the wait for the account ended, if not with the account.
 func addActivationError(diags *diag.Diagnostics, externalUserID string, timeout time.Duration, err error) {
 	const untaint = "The document data was submitted and is recorded. Terraform marks the resource as tainted and would submit the data again; " +
 		"to go on with what was submitted, run `terraform untaint` with the address of this resource."
@@ -180,7 +181,9 @@ func addActivationError(diags *diag.Diagnostics, externalUserID string, timeout 
 	case errors.Is(err, errSuspended):
 		diags.AddError("The user is suspended", fmt.Sprintf("P100 does not show whether the account of %q is open while the user is suspended. Unsuspend it first. %s", externalUserID, untaint))
 	default:
-		tfkit.AddAPIError(diags, "Unable to wait for the activation", untaint, err)
+		// An error would taint the resource and submit the document again.
+		diags.AddWarning("It is not known whether the user is active yet", tfkit.APIErrorDetail(
+			"The document data was submitted and is recorded; looking at the account afterwards failed. The next refresh follows what becomes of it.", err))
 	}
 }
 

@@ -60,7 +60,7 @@ type awaited struct {
 	are            string // "is" or "are"
 	recorded       string // what the state holds and what to do, when the wait ends with an error
 	rejected       string // what to do after a rejection
-	interrupted    string // what the state holds after an interrupt, which is no error
+	interrupted    string // what the state holds when the wait was cut off, which is no error
 }
 
 func ofOneContact(plan contactModel) awaited {
@@ -74,7 +74,9 @@ func ofOneContact(plan contactModel) awaited {
 	}
 }
 
-func addApprovalError(diags *diag.Diagnostics, a awaited, timeout time.Duration, err error) {
+// addApprovalError says how a wait ended, if not with the approval, and reports whether the resource goes on all the same: where a
+// person, or P100 by not answering, kept the provider from waiting, an error would taint the contact.
+func addApprovalError(diags *diag.Diagnostics, a awaited, timeout time.Duration, err error) (goesOn bool) {
 	subject := a.subject
 	if one := (contactError{}); errors.As(err, &one) && one.iban != "" {
 		subject = fmt.Sprintf("the contact %s of %q", iban.Mask(one.iban), a.externalUserID)
@@ -87,9 +89,11 @@ func addApprovalError(diags *diag.Diagnostics, a awaited, timeout time.Duration,
 	case tfkit.TimedOut(err):
 		diags.AddError("The contact is not approved yet", fmt.Sprintf("%s has passed, and %s %s still waiting for approval. %s", timeout, subject, a.are, a.recorded))
 	case tfkit.Interrupted(err):
-		// An error would taint the contact.
 		diags.AddWarning("Interrupted while waiting for the approval", a.interrupted)
+		return true
 	default:
-		tfkit.AddAPIError(diags, "Unable to wait for the approval", a.recorded, err)
+		diags.AddWarning("Unable to wait for the approval", tfkit.APIErrorDetail(a.interrupted, err))
+		return true
 	}
+	return false
 }

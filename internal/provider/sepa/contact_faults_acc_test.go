@@ -26,36 +26,6 @@ func TestAccSEPAContact_lostAnswer(t *testing.T) {
 	env.WantWarning(contactType, `The contact was created, but the answer was lost: .* the contact DE\*\* \*\*\*\* 3000 of "fixture-alice" got no answer`)
 }
 
-func TestAccSEPAContact_lostRequest(t *testing.T) {
-	env := acctest.New(t)
-	env.AddUser(acctest.Fixture)
-	env.Fault("createSepaContact", 1, sandbox.Fault{Drop: true})
-	env.Test(resource.TestStep{Config: env.Config(contactOfAlice())})
-	env.WantRequests("createSepaContact", 2)
-	env.WantNoWarning(contactType)
-}
-
-func TestAccSEPAContact_retriedFaults(t *testing.T) {
-	for name, fault := range map[string]sandbox.Fault{
-		"429":           {Status: 429, Body: "slow down", RetryAfter: "0"},
-		"P500":          {Code: "P500"},
-		"502 with HTML": {Status: 502, Body: "<html><body>Bad Gateway</body></html>"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.AddUser(acctest.Fixture)
-			for _, operation := range []string{"listSepaContacts", "createSepaContact", "updateSepaContact", "deleteSepaContact"} {
-				env.Fault(operation, 1, fault)
-			}
-			stage := env.Stage()
-			for _, body := range []string{contactOfAlice(), contactOfAlice(acctest.Attrs{"label": `"flat"`}), ""} {
-				stage.Apply(env.Config(body))
-			}
-			env.WantWrites("createUser", "createSepaContact", "createSepaContact", "updateSepaContact", "updateSepaContact", "deleteSepaContact", "deleteSepaContact")
-		})
-	}
-}
-
 // The contact exists although the list that completes it cannot be read: it is recorded, and completed by the next refresh.
 func TestAccSEPAContact_unreadAfterCreation(t *testing.T) {
 	env := acctest.New(t)

@@ -134,7 +134,7 @@ func (r *exclusiveRun) complete(ctx context.Context) []client.Contact {
 	return contacts
 }
 
-// wait waits for the approval of what has joined. An interrupt is a warning; every other failure is an error.
+// wait waits for the approval of what has joined. That it was cut off is a warning.
 func (r *exclusiveRun) wait(ctx context.Context, timeout time.Duration, what awaited, diags *diag.Diagnostics) ([]client.Contact, bool) {
 	ids := make([]string, len(r.joined))
 	for i, number := range r.joined {
@@ -142,8 +142,7 @@ func (r *exclusiveRun) wait(ctx context.Context, timeout time.Duration, what awa
 	}
 	_, err := waitApproved(ctx, r.api, r.user.ValueString(), ids...)
 	if err != nil {
-		addApprovalError(diags, what, timeout, err)
-		return nil, tfkit.Interrupted(err)
+		return nil, addApprovalError(diags, what, timeout, err)
 	}
 	return r.complete(ctx), true
 }

@@ -57,16 +57,6 @@ func TestAccContactsExclusive_updateFailsHalfWay(t *testing.T) {
 	)
 }
 
-// A lost answer saves nothing twice.
-func TestAccContactsExclusive_lostAnswer(t *testing.T) {
-	env := acctest.New(t)
-	env.AddUser(acctest.Fixture)
-	env.Fault("createSepaContact", 1, lostAnswer)
-	env.Test(resource.TestStep{Config: env.Config(exclusive(rent, entry(otherIBAN)))})
-	env.WantRequests("createSepaContact", 2)
-	env.WantWarning(exclusiveType, `The contact was created, but the answer was lost: .* the contact DE\*\* \*\*\*\* 3000 of "fixture-alice" got no answer`)
-}
-
 // What cannot be read is no empty list.
 func TestAccContactsExclusive_unclearAnswerIsNoAbsence(t *testing.T) {
 	env := acctest.New(t)

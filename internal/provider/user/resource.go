@@ -64,7 +64,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if created.Adopted {
 		plan.UserID, plan.POARequiredForExtended = types.StringNull(), types.BoolNull()
 		resp.Diagnostics.AddWarning("The user was created, but the answer was lost",
-			fmt.Sprintf("The first request to create %s got no answer, and the next one was told that the user exists. The provider takes it as created and goes on; "+
+			fmt.Sprintf("A request to create %s got no answer, and P100 has the user now. The provider takes it as created and goes on; "+
 				"`user_id` and `poa_required_for_extended` stay null, because only the lost answer had them.\n\nIf a user with this external id may have existed before, "+
 				"check that it is the same person.", subject(plan.ExternalUserID)))
 	}
@@ -83,12 +83,14 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 
 	if err := r.Account.Client.SuspendUser(ctx, plan.ExternalUserID.ValueString()); err != nil {
-		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("suspended"), "Unable to suspend the new user",
-			fmt.Sprintf("%s was created and is recorded, but is NOT suspended. Terraform marks it as tainted, and the next apply would delete and create it again. "+
-				"To keep it, run `terraform untaint` with the address of this resource; the next apply then only suspends it.", tfkit.SentenceStart(subject(plan.ExternalUserID))), err)
-		return
+		// An error would taint the user, and the next apply would delete the person and create it again.
+		resp.Diagnostics.AddAttributeWarning(path.Root("suspended"), "The user was created, but is NOT suspended",
+			tfkit.APIErrorDetail(fmt.Sprintf("%s was created and is recorded; suspending it afterwards failed. The next plan shows that it is to be suspended: apply again.",
+				tfkit.SentenceStart(subject(plan.ExternalUserID))), err))
+		tfkit.RememberSuspensionFailed(ctx, resp.Private, true, &resp.Diagnostics)
+	} else {
+		learnSuspensionShown(ctx, r.Account, plan.ExternalUserID.ValueString(), resp.Private, &resp.Diagnostics)
 	}
-	learnSuspensionShown(ctx, r.Account, plan.ExternalUserID.ValueString(), resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -126,6 +128,13 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	state.ID = state.ExternalUserID
+	if tfkit.SuspensionFailed(ctx, req.Private, &resp.Diagnostics) {
+		if seen.ShownSuspended { // the request had arrived
+			tfkit.RememberSuspensionFailed(ctx, resp.Private, false, &resp.Diagnostics)
+		} else {
+			state.Suspended = types.BoolNull() // what the state says was only planned
+		}
+	}
 	if state.managesSuspension() {
 		switch judgeSuspension(ctx, seen, req.Private, resp.Private, &resp.Diagnostics) {
 		case suspensionProven:
@@ -178,6 +187,9 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		if plan.Suspended.ValueBool() {
 			learnSuspensionShown(ctx, r.Account, id, resp.Private, &resp.Diagnostics)
 		}
+	}
+	if tfkit.SuspensionFailed(ctx, req.Private, &resp.Diagnostics) {
+		tfkit.RememberSuspensionFailed(ctx, resp.Private, false, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
