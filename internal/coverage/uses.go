@@ -28,8 +28,8 @@ var uses = table{
 	"list.p100_sepa_contact": {"listSepaContacts"},
 
 	"p100_sandbox_kyc_decision":   {"getKycStatus"},
-	"p100_sandbox_sepa_deposit":   {},
-	"p100_sandbox_crypto_deposit": {},
+	"p100_sandbox_sepa_deposit":   {"listUserTransactions"},
+	"p100_sandbox_crypto_deposit": {"listUserTransactions"},
 	"p100_sandbox_iban_decision":  {"listSepaContacts"},
 
 	"data.p100_user":              {"getUserBalances"},

@@ -5,8 +5,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/shopspring/decimal"
 
 	"github.com/p100-community/terraform-provider-p100/internal/acctest"
+	"github.com/p100-community/terraform-provider-p100/internal/control"
 	"github.com/p100-community/terraform-provider-p100/internal/sandbox"
 )
 
@@ -115,14 +117,26 @@ func TestAccCryptoDeposit_refused(t *testing.T) {
 	})
 }
 
-// Money is not sent again because an answer was lost.
+// The history tells a deposit whose answer was lost from one that was there before.
 func TestAccCryptoDeposit_lostAnswer(t *testing.T) {
 	env := acctest.New(t)
 	env.AddActiveUser(acctest.Fixture)
+	earlier, err := env.Control().ReceiveCryptoDeposit(t.Context(), control.CryptoDeposit{
+		ExternalUserID: acctest.Fixture, Currency: "eth", Amount: decimal.RequireFromString("0.5"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	env.ResetLog()
 	env.Fault("receiveCryptoDeposit", 1, sandbox.Fault{Drop: true, AfterEffect: true})
-	env.RefusesToCreate(env.Config(cryptoDeposit()), acctest.Refusal{Summary: "Unable to let the deposit arrive", Says: "Whether the deposit arrived is not known"})
+	stage := env.Stage()
+	stage.Apply(env.Config(cryptoDeposit()))
+	if id := stage.Text(eth, "id"); id == "" || id == earlier.CryptoDepositID {
+		t.Errorf("recorded %q, and %q was there before", id, earlier.CryptoDepositID)
+	}
 	env.WantRequests("receiveCryptoDeposit", 1)
-	wantMoney(t, env, "eth", "0.5")
+	wantMoney(t, env, "eth", "1")
+	env.WantWarning(cryptoDepositType, `The deposit arrived, but the answer was lost: .* the history of "fixture-alice" shows the deposit since`)
 }
 
 // A deposit that cannot be followed is recorded all the same.

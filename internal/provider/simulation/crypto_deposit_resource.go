@@ -13,11 +13,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/control"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
-const depositUnverified = "WAITING_FOR_VERIFICATION"
+const (
+	depositUnverified = "WAITING_FOR_VERIFICATION"
+
+	// cryptoDepositEntry is what the history calls a crypto deposit.
+	cryptoDepositEntry = "CRYPTO_DEPOSIT"
+)
 
 type cryptoDepositResource struct{ tfkit.Resource }
 
@@ -116,19 +122,27 @@ func (r *cryptoDepositResource) Create(ctx context.Context, req resource.CreateR
 		return
 	}
 	user := plan.ExternalUserID.ValueString()
-	defer r.Account.Client.Forget(user)
 	amount, _ := plan.Amount.Decimal() // a known value is a checked one
-	deposit, err := r.Account.Control.ReceiveCryptoDeposit(ctx, control.CryptoDeposit{
-		ExternalUserID:    user,
-		Currency:          plan.Currency.ValueString(),
-		Network:           plan.Network.ValueString(),
-		Amount:            amount,
-		RequireTravelRule: plan.RequireTravelRule.ValueBool(),
-		Fail:              plan.Fail.ValueBool(),
-	})
-	if err != nil {
-		addArrivalError(&resp.Diagnostics, err)
+	var deposit control.CryptoDepositStatus
+	same := func(t client.Transaction) bool {
+		return t.Type == cryptoDepositEntry && t.Currency == plan.Currency.ValueString() && t.Amount != nil && t.Amount.Equal(amount)
+	}
+	found, ok := arrive(ctx, r.Account, user, same, func() (err error) {
+		deposit, err = r.Account.Control.ReceiveCryptoDeposit(ctx, control.CryptoDeposit{
+			ExternalUserID:    user,
+			Currency:          plan.Currency.ValueString(),
+			Network:           plan.Network.ValueString(),
+			Amount:            amount,
+			RequireTravelRule: plan.RequireTravelRule.ValueBool(),
+			Fail:              plan.Fail.ValueBool(),
+		})
+		return err
+	}, &resp.Diagnostics)
+	if !ok {
 		return
+	}
+	if found != nil {
+		deposit = control.CryptoDepositStatus{CryptoDepositID: found.ID, Status: found.Status, TransactionHash: found.TransactionHash}
 	}
 	plan.set(deposit)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -136,7 +150,7 @@ func (r *cryptoDepositResource) Create(ctx context.Context, req resource.CreateR
 
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	err = tfkit.Poll(ctx, func(ctx context.Context) (bool, error) {
+	err := tfkit.Poll(ctx, func(ctx context.Context) (_ bool, err error) {
 		deposit, err = r.Account.Control.CryptoDeposit(ctx, deposit.CryptoDepositID)
 		return deposit.Status != depositUnverified, err
 	})

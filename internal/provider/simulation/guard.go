@@ -55,21 +55,3 @@ func removeWhenGone(ctx context.Context, err error, summary string, resp *resour
 	tfkit.AddAPIError(&resp.Diagnostics, summary, "", err)
 	return true
 }
-
-// addArrivalError says why a deposit did not arrive.
-func addArrivalError(diags *diag.Diagnostics, err error) {
-	meaning := ""
-	switch {
-	case client.IsNotVerified(err):
-		meaning = "Money can be sent to a user whose account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that."
-	case client.IsUnknownOutcome(err):
-		meaning = "Whether the deposit arrived is not known, and another apply would let another one arrive. The user's balances tell."
-	}
-	tfkit.AddAPIError(diags, "Unable to let the deposit arrive", meaning, err)
-}
-
-// addSettleWarning says that something arrived and is not processed yet. An error would taint it, and it would arrive twice.
-func addSettleWarning(diags *diag.Diagnostics, err error) {
-	diags.AddWarning("The deposit is not processed yet",
-		"It arrived and is recorded; the next refresh shows what became of it. The sandbox may be set to process deposits later. "+tfkit.APIErrorDetail("", err))
-}

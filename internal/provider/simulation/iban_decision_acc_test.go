@@ -132,22 +132,3 @@ func TestAccIBANDecision_badInput(t *testing.T) {
 		"outside of SEPA":    {Attrs: acctest.Attrs{"iban": `"TR330006100519786457841326"`}, At: "iban", Summary: "IBAN cannot be used", Says: `which SEPA transfers do not reach`},
 	})
 }
-
-// A decision is repeated safely.
-func TestAccIBANDecision_faults(t *testing.T) {
-	for name, fault := range map[string]sandbox.Fault{
-		"P500":        {Code: "P500"},
-		"lost answer": {Drop: true, AfterEffect: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.AddUser(acctest.Fixture)
-			env.Fault("decideIban", 1, fault)
-			env.Test(resource.TestStep{
-				Config: env.Config(savedSender() + ibanDecision(acctest.Attrs{"iban": "p100_sepa_contact.sender.iban"})),
-				Check:  statusInP100(t, env, "APPROVED"),
-			})
-			env.WantRequests("decideIban", 2)
-		})
-	}
-}

@@ -155,21 +155,3 @@ func TestAccKYCDecision_drift(t *testing.T) {
 		},
 	)
 }
-
-// A decision is repeated safely.
-func TestAccKYCDecision_faults(t *testing.T) {
-	for name, fault := range map[string]sandbox.Fault{
-		"P500":         {Code: "P500"},
-		"lost request": {Drop: true},
-		"lost answer":  {Drop: true, AfterEffect: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := acctest.New(t)
-			env.AddUser(acctest.Fixture)
-			id := env.AddVerification(acctest.Fixture)
-			env.Fault("decideKyc", 1, fault)
-			env.Stage().Apply(env.Config(decided(id)))
-			env.WantRequests("decideKyc", 2)
-		})
-	}
-}

@@ -158,11 +158,13 @@ func TestAccSEPADeposit_refused(t *testing.T) {
 	}
 }
 
-// Money is not sent again because an answer was lost.
+// Money is not sent again because an answer was lost, and the history was not to be read either.
 func TestAccSEPADeposit_lostAnswer(t *testing.T) {
 	env := acctest.New(t)
 	env.AddActiveUser(acctest.Fixture)
 	env.Fault("receiveSepaDeposit", 1, sandbox.Fault{Drop: true, AfterEffect: true})
+	env.Fault("listUserTransactions", 1, sandbox.Fault{})
+	env.Fault("listUserTransactions", 100, sandbox.Fault{Code: "P501"}) // which would tell
 	env.RefusesToCreate(env.Config(sepaDeposit()), acctest.Refusal{
 		Summary: "Unable to let the deposit arrive", Says: "Whether the deposit arrived is not known, and another apply would let another one arrive. The user's balances tell.",
 	})

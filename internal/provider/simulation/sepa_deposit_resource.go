@@ -12,12 +12,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/control"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
 const (
 	depositPending = "PENDING"
+
+	// sepaDepositEntry is what the history calls a SEPA deposit.
+	sepaDepositEntry = "SEPA_DEPOSIT"
 
 	// settleTime bounds the wait for a deposit to be processed: the sandbox does that at once unless its modes delay it.
 	settleTime = 30 * time.Second
@@ -108,18 +112,26 @@ func (r *sepaDepositResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	user := plan.ExternalUserID.ValueString()
-	defer r.Account.Client.Forget(user)
 	amount, _ := plan.Amount.Decimal() // a known value is a checked one
-	deposit, err := r.Account.Control.ReceiveSEPADeposit(ctx, control.SEPADeposit{
-		ExternalUserID: user,
-		Amount:         amount,
-		SenderIBAN:     plan.SenderIBAN.Normalized(),
-		SenderName:     plan.SenderName.ValueString(),
-		Title:          plan.Title.ValueStringPointer(),
-	})
-	if err != nil {
-		addArrivalError(&resp.Diagnostics, err)
+	var deposit control.SEPADepositStatus
+	same := func(t client.Transaction) bool {
+		return t.Type == sepaDepositEntry && t.SenderIBAN == plan.SenderIBAN.Normalized() && t.Amount != nil && t.Amount.Equal(amount)
+	}
+	found, ok := arrive(ctx, r.Account, user, same, func() (err error) {
+		deposit, err = r.Account.Control.ReceiveSEPADeposit(ctx, control.SEPADeposit{
+			ExternalUserID: user,
+			Amount:         amount,
+			SenderIBAN:     plan.SenderIBAN.Normalized(),
+			SenderName:     plan.SenderName.ValueString(),
+			Title:          plan.Title.ValueStringPointer(),
+		})
+		return err
+	}, &resp.Diagnostics)
+	if !ok {
 		return
+	}
+	if found != nil {
+		deposit = control.SEPADepositStatus{DepositID: found.ID, Status: found.Status}
 	}
 	plan.set(deposit)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -127,7 +139,7 @@ func (r *sepaDepositResource) Create(ctx context.Context, req resource.CreateReq
 
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	err = tfkit.Poll(ctx, func(ctx context.Context) (bool, error) {
+	err := tfkit.Poll(ctx, func(ctx context.Context) (_ bool, err error) {
 		deposit, err = r.Account.Control.SEPADeposit(ctx, deposit.DepositID)
 		// A pending deposit with a reason waits for a person.
 		return deposit.Status != depositPending || deposit.Reason != "", err
