@@ -28,7 +28,7 @@ export P100_SANDBOX_CONTROL_TOKEN="${P100_SANDBOX_CONTROL_TOKEN:-token-of-$$}"
 finish() {
 	if [ -n "$server" ]; then
 		curl --silent --show-error --output "$logs/requests.json" --header "x-sandbox-token: $P100_SANDBOX_CONTROL_TOKEN" \
-			"$P100_BASE_URL/sandbox/v1/requests?order=oldest&limit=1000" || true
+			"$P100_BASE_URL/sandbox/v1/requests?order=oldest&limit=8192" || true
 		kill -INT "$server" && wait "$server" || true
 	fi
 	rm -rf -- "$folder"

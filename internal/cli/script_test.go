@@ -86,7 +86,9 @@ func TestDriveScriptFails(t *testing.T) {
 func TestWithSandboxScript(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	const tests = `curl --silent --fail "$P100_BASE_URL/v1/user/balances/bob" --header "x-api-key: $P100_API_KEY" && exit 7`
+	const tests = `set -- --silent --header "x-api-key: $P100_API_KEY"
+		curl "$@" --output /dev/null "$P100_BASE_URL/v1/user/balances/[1-1000]"
+		curl "$@" --fail "$P100_BASE_URL/v1/user/balances/bob" && exit 7`
 	said, err := script(t, dir, "with-sandbox.sh", []string{"sh", "-c", tests}, "P100_SANDBOX_PROGRAM="+self(t))
 	var failure *exec.ExitError
 	if !errors.As(err, &failure) || failure.ExitCode() != 7 || !strings.Contains(said, `"amount":"1500.00","name":"eur"`) {

@@ -29,7 +29,7 @@ type RequestFilter struct {
 	Faulted *bool
 	// Since is the highest sequence that is not wanted any more.
 	Since int64
-	// Limit is at most 1000. 0 means 100.
+	// Limit is at most 8192, which is all that is kept. 0 means 100.
 	Limit       int
 	OldestFirst bool
 	// WithoutBodies leaves the bodies out.

@@ -53,7 +53,7 @@ func TestRequestLogFilters(t *testing.T) {
 				t.Errorf("%q (next %v) (-want +got):\n%s", query, next, cmp.Diff(want, got))
 			}
 		}
-		for _, query := range []string{"?limit=0", "?limit=1001", "?since=-1", "?order=random", "?faulted=perhaps", "?status=999", "?api=x", "?fnord=1"} {
+		for _, query := range []string{"?limit=0", fmt.Sprint("?limit=", logCapacity+1), "?since=-1", "?order=random", "?faulted=perhaps", "?status=999", "?api=x", "?fnord=1"} {
 			a.refused("GET", requestsPath+query, nil, 400, "P403")
 		}
 	})
