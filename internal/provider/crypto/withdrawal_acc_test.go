@@ -52,7 +52,7 @@ func TestAccCryptoWithdrawal_lifecycle(t *testing.T) {
 // What P100 would refuse or let fail is found before it is sent.
 func TestAccCryptoWithdrawal_checkedBeforeSending(t *testing.T) {
 	for name, tc := range map[string]struct{ amount, want string }{
-		"below the minimum": {`"0.00000001"`, "the smallest withdrawal of eth on ethereum"},
+		"below the minimum": {`"0.00000001"`, "The smallest withdrawal of eth on ethereum"},
 		"more than there":   {`"1.5"`, "but the balance is 1.5"},
 	} {
 		t.Run(name, func(t *testing.T) {
