@@ -81,6 +81,21 @@ func TestAccTransferTwice_replaced(t *testing.T) {
 	env.WantRequests("createTransfer", 1)
 }
 
+// Neither is one that is renamed, and with a moved block it stays what it is.
+func TestAccTransferTwice_renamed(t *testing.T) {
+	env := acctest.New(t)
+	renamed := env.Config(rich() + named("renamed"))
+	env.Test(
+		resource.TestStep{Config: env.Config(rich() + transfer())},
+		resource.TestStep{
+			PreConfig: func() { env.Advance(48 * time.Hour) },
+			Config:    renamed, ExpectError: acctest.Words("Deleted under one address, managed under another"),
+		},
+		resource.TestStep{Config: renamed + "moved {\n  from = p100_transfer.funding\n  to   = p100_transfer.renamed\n}\n"},
+	)
+	env.WantRequests("createTransfer", 1)
+}
+
 // Another spelling is no other payment, and what this run has paid is no answer to what it lost.
 func TestAccTransferTwice_spelling(t *testing.T) {
 	env := acctest.New(t)

@@ -54,6 +54,36 @@ func TestOrderOfCalls(t *testing.T) {
 	})
 }
 
+// A payment that gets another address without a moved block is not made again, however old it is and whichever half comes first.
+func TestPaymentRenamed(t *testing.T) {
+	t.Parallel()
+	const refused = "Deleted under one address, managed under another: This plan destroys one test_coin for the coin of 5.00 and has another one for it, and nothing orders the two. " +
+		"The money could be sent a second time."
+	for name, tc := range map[string]struct {
+		ends  string
+		other map[string]string
+		want  string
+	}{
+		"identical":       {other: five(), want: refused},
+		"spelt otherwise": {other: map[string]string{"user": "alice", "amount": "5"}, want: strings.Replace(refused, "of 5.00 and", "of 5 and", 1)},
+		"another amount":  {other: map[string]string{"user": "alice", "amount": "6"}},
+		"meant":           {other: five("allow_duplicate", "true")},
+		"failed":          {ends: "FAILED", other: five()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := &p100{ends: tc.ends}
+				o := p.run(t).Create(t.Context(), coinType, five())
+				o.Errors = nil
+				session := p.run(t)
+				wantText(t, session.Plan(t.Context(), coinType, o, nil).Errors, "")
+				wantText(t, session.Plan(t.Context(), coinType, acctest.Object{}, tc.other).Errors, tc.want)
+			})
+		})
+	}
+}
+
 // An import id that leads to no payment is said to be one.
 func TestPaymentImportOfNothing(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -159,13 +160,21 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		if !destroying && r.Account.Unavailable == nil {
 			allowed(r.Account, plan, &resp.Diagnostics)
 			r.refuseReplacement(plan, &resp.Diagnostics)
+			r.refuseRename(plan, &resp.Diagnostics)
 		}
 		return
 	}
-	if !r.Account.Guard(ctx, req.Private, state.Subject(), &resp.Diagnostics) || destroying {
+	if !r.Account.Guard(ctx, req.Private, state.Subject(), &resp.Diagnostics) {
 		return
 	}
 	s := state.PaymentState()
+	if destroying {
+		// An uncertain one is not forgotten anyway.
+		if s.Status.ValueString() != statusFailed && !s.Uncertain.ValueBool() {
+			r.Account.PlanGo(r.movable(state), "The money could be sent a second time. If that is really wanted, set allow_duplicate = true on the new one for this one apply.", &resp.Diagnostics)
+		}
+		return
+	}
 	for _, at := range tfkit.ChangedFields(s.recorded(), state.Arguments(), plan.Arguments()) {
 		resp.Diagnostics.AddAttributeError(at, "A payment cannot be changed",
 			fmt.Sprintf("%s (id %s, status %s) has been made. A changed argument would be a new payment, and the provider never makes one out of a change.\n\n"+
@@ -218,6 +227,19 @@ func (r *Resource[M, P]) refuseReplacement(plan P, diags *diag.Diagnostics) {
 	diags.AddError("An identical payment is uncertain",
 		fmt.Sprintf("%s would be made a second time: an identical payment, whose answer was lost, has turned up with the id %s and is not settled. "+
 			"Settle that one first, on its own (`-target`) if need be.\n\n%s", tfkit.SentenceStart(plan.Subject()), id, waysOut))
+}
+
+// refuseRename refuses a payment that the plan forgets under another address: where it is forgotten too late, and made too long ago
+// for the history to be searched so far, it would be sent again.
+func (r *Resource[M, P]) refuseRename(plan P, diags *diag.Diagnostics) {
+	unknown := func(f tfkit.Field) bool { return f.Value.IsUnknown() }
+	if !plan.PaymentState().AllowDuplicate.ValueBool() && !slices.ContainsFunc(plan.Arguments(), unknown) {
+		r.Account.PlanStay(r.movable(plan), diags)
+	}
+}
+
+func (r *Resource[M, P]) movable(m P) tfkit.Movable {
+	return tfkit.Movable{Type: r.kind.TypeName, ID: r.key(m), Subject: m.Subject()}
 }
 
 // Delete forgets, unless that could lead to paying twice. Private state is empty when a tainted payment is replaced, so that
