@@ -47,23 +47,23 @@ func (u *CreatedUser) check() error {
 }
 
 // CreateUser registers a user (createUser). An external user id that was taken before fails with IsUserExists. When no attempt got an
-// answer that decides, the user's balances tell whether one of them arrived.
+// answer that decides, the user's balances tell whether one of them arrived; whoever has an account already was there before.
 func (c *Client) CreateUser(ctx context.Context, user NewUser) (CreatedUser, error) {
 	var created CreatedUser
 	res, err := c.write(ctx, "createUser", user.ExternalUserID, Call{Body: user, Out: &created})
 	switch {
 	case err == nil:
 		return created, nil
-	case res.Unanswered && (IsUserExists(err) || !IsRefused(err) && ctx.Err() == nil && c.showsUser(ctx, user.ExternalUserID)):
+	case res.Unanswered && (IsUserExists(err) || !IsRefused(err) && ctx.Err() == nil && c.looksNew(ctx, user.ExternalUserID)):
 		return CreatedUser{Adopted: true}, nil
 	}
 	return CreatedUser{}, err
 }
 
-// showsUser reports whether P100 proves that it knows a user, be it by the reason for which it does not show the balances.
-func (c *Client) showsUser(ctx context.Context, externalUserID string) bool {
-	_, err := c.FreshUserBalances(ctx, externalUserID)
-	return err == nil || IsSuspended(err) || IsKYCNotFound(err) || IsNotVerified(err)
+// looksNew reports whether P100 knows a user who has no account yet, as right after the creation.
+func (c *Client) looksNew(ctx context.Context, externalUserID string) bool {
+	balances, err := c.FreshUserBalances(ctx, externalUserID)
+	return err == nil && len(balances.Fiat)+len(balances.Crypto) == 0 || IsKYCNotFound(err) || IsNotVerified(err)
 }
 
 // UserPatch is the body of updateUser. Nil fields are not sent and stay as they are.

@@ -80,6 +80,7 @@ func TestCreateUserAdoptsItsOwnUser(t *testing.T) {
 		"limit, then exists":     {[]func(http.ResponseWriter){say(429, ``), exists}, CreatedUser{}, "P411"},
 		"lost for good, there":   {[]func(http.ResponseWriter){drop, drop, drop, drop, say(404, businessError("P445", "kyc-not-found", ""))}, CreatedUser{Adopted: true}, ""},
 		"lost for good, gone":    {[]func(http.ResponseWriter){drop, drop, drop, say(500, ``), say(400, businessError("P412", "invalid-user", ""))}, CreatedUser{}, ""},
+		"lost for good, before":  {[]func(http.ResponseWriter){drop, drop, drop, say(500, ``), say(200, `{"fiatBalances":[{"id":"1","name":"eur","amount":"0"}],"cryptoBalances":[]}`)}, CreatedUser{}, ""},
 		"limited for good":       {[]func(http.ResponseWriter){say(429, ``)}, CreatedUser{}, ""},
 		"lost, then not allowed": {[]func(http.ResponseWriter){drop, say(400, businessError("P403", "", ""))}, CreatedUser{}, "P403"},
 	} {
