@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"maps"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -92,7 +93,7 @@ func (s *Session) must(err error) {
 	}
 }
 
-// Create plans and applies a new object of the given attributes, which are strings, booleans or lists of strings with one element a
+// Create plans and applies a new object of the given attributes, which are strings, numbers, booleans or lists of strings with one element a
 // line; those not named are null. The name of a nested one has a dot: timeouts.create.
 func (s *Session) Create(ctx context.Context, typeName string, attributes map[string]string) Object {
 	s.t.Helper()
@@ -291,7 +292,7 @@ func (s *Session) identity(typeName string, attributes map[string]string) *tfpro
 	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
 }
 
-// value is an object of a schema with string and boolean attributes.
+// value is an object of a schema, of attributes as those of Create.
 func (s *Session) value(schema *tfprotov6.Schema, attributes map[string]string) tfprotov6.DynamicValue {
 	s.t.Helper()
 	return s.dynamic(schema, tftypes.NewValue(schema.ValueType(), s.values(schema, attributes)))
@@ -309,6 +310,10 @@ func (s *Session) values(schema *tfprotov6.Schema, attributes map[string]string)
 			return tftypes.NewValue(ty, nil)
 		case ty.Is(tftypes.Bool):
 			return tftypes.NewValue(ty, text == "true")
+		case ty.Is(tftypes.Number):
+			number, _, err := big.ParseFloat(text, 10, 64, big.ToNearestEven)
+			s.must(err)
+			return tftypes.NewValue(ty, number)
 		case ty.Is(tftypes.List{}):
 			var elements []tftypes.Value
 			for line := range strings.Lines(text) {

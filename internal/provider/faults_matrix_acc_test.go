@@ -3,12 +3,10 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -30,16 +28,6 @@ type scene struct {
 	// only is the operation that goes wrong; empty: every one. What a scene shares with another need not go wrong in both.
 	only string
 }
-
-// trouble is what goes wrong: so many requests of an operation, after some that go well.
-type trouble struct {
-	operation   string
-	skip, times int
-	mishap      mishap
-}
-
-// always is more often than anything is tried.
-const always = 1000
 
 // stake is where a scene stands before the apply in trouble.
 type stake struct {
@@ -86,8 +74,7 @@ func (s scene) play(t *testing.T, env *acctest.Env, at stake, in *trouble) resul
 		env.Modes(s.modes)
 	}
 	if in != nil {
-		env.Fault(in.operation, in.skip, sandbox.Fault{})
-		env.Fault(in.operation, in.times, in.mishap.fault)
+		in.begin(env)
 	}
 	var r result
 	stage, config := env.StageFrom(at.stage), s.config(env, s.apply, at.id)
@@ -121,7 +108,7 @@ func (s scene) run(t *testing.T) (wrote []string) {
 		for _, m := range mishaps(in.writes) {
 			in := in.trouble
 			in.mishap = m
-			t.Run(fmt.Sprintf("%s/%s/%s", in.operation, m.name, map[int]string{1: "once", always: "always"}[in.times]), func(t *testing.T) {
+			t.Run(in.String(), func(t *testing.T) {
 				s.compare(t, acctest.NewFrom(t, at.saved), at, in, calm)
 			})
 		}
@@ -139,11 +126,7 @@ func (s scene) compare(t *testing.T, env *acctest.Env, at stake, in trouble, cal
 	if !slices.ContainsFunc(got.requests, func(e sandbox.Entry) bool { return e.Faulted }) {
 		t.Error("nothing went wrong")
 	}
-	for _, said := range got.first.Errors {
-		if !strings.Contains(said, in.mishap.says) || !strings.Contains(said, in.operation) || !strings.Contains(said, "request id ") || !nextStep.MatchString(said) {
-			t.Errorf("not understandable, want %q: %s", in.mishap.says, said)
-		}
-	}
+	in.wantUnderstandable(t, got.first.Errors)
 	for address, action := range got.second.Planned {
 		if action != plancheck.ResourceActionCreate && action != plancheck.ResourceActionUpdate && calm.first.Planned[address] != action {
 			t.Errorf("the next apply does %s to %s", action, address)
@@ -159,45 +142,6 @@ func (s scene) compare(t *testing.T, env *acctest.Env, at stake, in trouble, cal
 		t.Errorf("P100 has something else than without trouble (-want +got):\n%s", diff)
 	}
 }
-
-// nextStep are the words with which errors say what to do.
-var nextStep = regexp.MustCompile(`(?i)\b(try again|check|lower the number|apply)\b`)
-
-type request struct {
-	trouble
-	writes bool
-}
-
-// troubles are the requests of an apply that may go wrong: what writes, and what is read from the first write on. Where nothing is
-// written, what is read. Payments have tests of their own.
-func troubles(requests []sandbox.Entry) []request {
-	first := max(0, slices.IndexFunc(requests, writes))
-	var all []request
-	seen := map[string]bool{}
-	for i, entry := range requests {
-		op := entry.OperationID
-		known, _ := client.OperationByID(op)
-		if seen[op] || known.Class == client.Money || known.Class != client.Lock && !writes(entry) && i < first {
-			continue
-		}
-		seen[op] = true
-		skip := 0
-		for _, earlier := range requests[:i] {
-			if earlier.OperationID == op {
-				skip++
-			}
-		}
-		for _, times := range []int{1, always} {
-			if times == 1 && !writes(entry) {
-				continue // that reads are tried again, TestAccProvider_readsInTrouble shows
-			}
-			all = append(all, request{trouble{operation: op, skip: skip, times: times}, writes(entry)})
-		}
-	}
-	return all
-}
-
-func writes(e sandbox.Entry) bool { return e.Method != http.MethodGet }
 
 // inventory is what P100 has, but for ids and times, and for what was started and is not looked at any more.
 func inventory(t *testing.T, env *acctest.Env, stage *acctest.Stage) []string {
@@ -228,7 +172,17 @@ func inventory(t *testing.T, env *acctest.Env, stage *acctest.Stage) []string {
 			add("%s %s %s %s %s", tx.Type, tx.Status, tx.Currency, tx.Amount, tx.Fee)
 		}
 	}
+	for _, query := range untold {
+		all = append(all, env.Rows(query)...)
+	}
 	return all
+}
+
+// untold is what no view shows: who sent a deposit, and which files count.
+var untold = []string{
+	"SELECT wallet_type || ' ' || details FROM travel_rules",
+	"SELECT sha256 FROM kyc_files WHERE attempt_id = (SELECT max(id) FROM kyc_attempts) ORDER BY position",
+	"SELECT sha256 FROM poa_files ORDER BY submission_id, position",
 }
 
 // Whatever goes wrong with one request of an apply, once or as long as the apply lasts, one more apply brings everything to what it
@@ -266,47 +220,4 @@ func wantEveryWrite(t *testing.T, wrote map[string][]string) {
 			}
 		}
 	}
-}
-
-// mishap is a way in which a request goes wrong.
-type mishap struct {
-	name  string
-	fault sandbox.Fault
-	// says is what an error says about it.
-	says string
-}
-
-// mishaps are the ways in which one request goes wrong: before its effect and, where there is one, after it. What asks to come back
-// later has no effect.
-func mishaps(writes bool) []mishap {
-	const page = "<!doctype html><title>Welcome</title>"
-	all := []mishap{
-		{"429 in seconds", sandbox.Fault{Status: 429, RetryAfter: "1"}, "HTTP 429"},
-		{"429 until a date", sandbox.Fault{Status: 429, RetryAfter: time.Now().Add(2 * time.Second).UTC().Format(http.TimeFormat)}, "HTTP 429"},
-	}
-	for _, after := range []bool{false, true} {
-		if after && !writes {
-			break
-		}
-		ways := []mishap{
-			{"closed", sandbox.Fault{Drop: true}, "the connection broke"},
-			{"no answer", sandbox.Fault{Latency: time.Minute}, "nothing came within 1s"},
-			{"500", sandbox.Fault{Status: 500}, "HTTP 500"},
-			{"502 web page", sandbox.Fault{Status: 502, Body: "<html><body>Bad Gateway</body></html>"}, "HTTP 502"},
-			{"P500", sandbox.Fault{Code: "P500"}, "code P500"},
-			{"P501", sandbox.Fault{Code: "P501"}, "code P501"},
-			{"200 web page", sandbox.Fault{Status: 200, Body: page}, "the answer is a web page"},
-		}
-		if after {
-			ways = append(ways, mishap{"cut", sandbox.Fault{Cut: true}, "the connection broke"}, mishap{"truncated", sandbox.Fault{Truncate: true}, "is not JSON"})
-		} else { // half of an answer that reports a failure: what reports a success has had its effect
-			ways = append(ways, mishap{"cut", sandbox.Fault{Code: "P500", Cut: true}, "the connection broke"}, mishap{"truncated", sandbox.Fault{Code: "P500", Truncate: true}, "HTTP 400, breaks off"})
-		}
-		for _, way := range ways {
-			way.fault.AfterEffect = after
-			way.name += map[bool]string{false: " before", true: " after"}[after]
-			all = append(all, way)
-		}
-	}
-	return all
 }

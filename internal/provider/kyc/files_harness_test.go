@@ -3,15 +3,11 @@ package kyc_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
-
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/p100-community/terraform-provider-p100/internal/acctest"
 )
@@ -86,35 +82,11 @@ func sha(content string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// received lists what the sandbox knows of the files of all submissions, the oldest first: media type and hash. It keeps no more.
-func received(t *testing.T, env *acctest.Env, table, submission string) []string {
-	t.Helper()
-	db, err := sqlite.OpenConn(env.File, sqlite.OpenReadOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []string
-	err = sqlitex.Execute(db, "SELECT media_type || ' ' || sha256 FROM "+table+" ORDER BY "+submission+", position", &sqlitex.ExecOptions{
-		ResultFunc: func(row *sqlite.Stmt) error {
-			all = append(all, row.ColumnText(0))
-			return nil
-		},
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-func receivedCards(t *testing.T, env *acctest.Env) []string {
-	t.Helper()
-	return received(t, env, "kyc_files", "attempt_id")
-}
-
-func receivedProofs(t *testing.T, env *acctest.Env) []string {
-	t.Helper()
-	return received(t, env, "poa_files", "submission_id")
-}
+// What the sandbox knows of the files of all submissions, the oldest first: media type and hash. It keeps no more.
+const (
+	receivedCards  = "SELECT media_type || ' ' || sha256 FROM kyc_files ORDER BY attempt_id, position"
+	receivedProofs = "SELECT media_type || ' ' || sha256 FROM poa_files ORDER BY submission_id, position"
+)
 
 func wantReceived(t *testing.T, got []string, want ...string) {
 	t.Helper()

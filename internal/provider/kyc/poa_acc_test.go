@@ -65,7 +65,7 @@ func TestAccPOAFiles(t *testing.T) {
 			},
 		)
 		wantWrites(t, env, "addPoaFiles", "addPoaFiles", "decidePoa", "addPoaFiles")
-		wantReceived(t, receivedProofs(t, env), "image/jpeg "+sha(jpeg+"bill"), "application/pdf "+sha(pdf+"statement"), "image/png "+sha(png+"bill"))
+		wantReceived(t, env.Rows(receivedProofs), "image/jpeg "+sha(jpeg+"bill"), "application/pdf "+sha(pdf+"statement"), "image/png "+sha(png+"bill"))
 		env.WantWarning("p100_poa_files", `P100 answered the upload with P211: a proof of address of "fixture-alice" is under review. .* P100 may not have taken these files`)
 		env.WantWarning("p100_poa_files", `Another file is another submission: The content of ".*moved" is not what was uploaded`)
 	})
@@ -176,7 +176,7 @@ func TestAccPOAFiles_lostAnswer(t *testing.T) {
 				t.Errorf("pending is %t (%v), want %t", pending, err, tc.pending)
 			}
 			env.WantWarning("p100_poa_files", tc.warning)
-			wantReceived(t, receivedProofs(t, env), "application/pdf "+sha(pdf+"statement"))
+			wantReceived(t, env.Rows(receivedProofs), "application/pdf "+sha(pdf+"statement"))
 		})
 	}
 }
