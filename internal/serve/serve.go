@@ -86,7 +86,7 @@ func Listen(ctx context.Context, box *sandbox.Sandbox, opts Options) (*Server, e
 	if opts.Grace == 0 {
 		opts.Grace = defaultGrace
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", opts.Address)
+	listener, err := new(net.ListenConfig).Listen(ctx, network(opts.Address), opts.Address)
 	if err != nil {
 		return nil, fmt.Errorf("unable to listen: %w", err)
 	}
@@ -101,6 +101,16 @@ func Listen(ctx context.Context, box *sandbox.Sandbox, opts Options) (*Server, e
 		ErrorLog:          slog.NewLogLogger(opts.Log.Handler(), slog.LevelWarn),
 	}
 	return s, nil
+}
+
+// network is that of an address. Where 0.0.0.0 is asked for, "tcp" would listen on all
+// addresses of IPv6 as well.
+func network(address string) string {
+	host, _, _ := net.SplitHostPort(address) // listening says what is wrong with it
+	if ip := net.ParseIP(host); ip.To4() != nil {
+		return "tcp4"
+	}
+	return "tcp"
 }
 
 func (s *Server) routes(box *sandbox.Sandbox) *routes {

@@ -278,4 +278,7 @@ func TestAddressInUse(t *testing.T) {
 	if all := listen(t, box, Options{Address: ":0"}); all.OnLoopback() || !strings.HasPrefix(all.URL(), "http://127.0.0.1:") {
 		t.Errorf("every address: %s, %s", all.Address(), all.URL())
 	}
+	if four := listen(t, box, Options{Address: "0.0.0.0:0"}); four.OnLoopback() || !strings.HasPrefix(four.Address(), "0.0.0.0:") {
+		t.Errorf("every address of IPv4: %s", four.Address())
+	}
 }
