@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -42,7 +43,17 @@ const (
 // open. Events append their paths to it. With an empty URL new webhooks are recorded
 // as UNSENT.
 func (s *Sandbox) SetWebhookURL(url string) error {
-	return s.store.update(context.Background(), func(t *tx) error { return t.exec("UPDATE meta SET webhook_url = ?", url) })
+	return s.store.update(context.Background(), func(t *tx) error { return t.exec("UPDATE meta SET webhook_url = ?", hashURL(url)) })
+}
+
+// hashURL is all that is kept of a partner's URL, which may hold a password: enough to
+// tell whether it is the one that a program has.
+func hashURL(url string) string {
+	if url == "" {
+		return ""
+	}
+	sum := deriveBytes("webhook-url", url)
+	return hex.EncodeToString(sum[:])
 }
 
 // dueWebhook is a webhook that is being sent.
@@ -112,7 +123,7 @@ func (s *Sandbox) takeWebhooks(ctx context.Context, to string, busy map[int64]bo
 		if err != nil {
 			return err
 		}
-		found, err = t.get("SELECT 1"+selectDue, []any{now.UnixMilli(), to, string(others), 1}, new(int))
+		found, err = t.get("SELECT 1"+selectDue, []any{now.UnixMilli(), hashURL(to), string(others), 1}, new(int))
 		return err
 	})
 	if err != nil || !found {
@@ -125,7 +136,7 @@ func (s *Sandbox) takeWebhooks(ctx context.Context, to string, busy map[int64]bo
 			return err
 		}
 		due = nil
-		err = t.each("SELECT w.id, w.public_id, m.instance_id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id"+selectDue, []any{now.UnixMilli(), to, string(others), webhookBatch},
+		err = t.each("SELECT w.id, w.public_id, m.instance_id, w.user_id, w.event, w.payload, w.attempts, u.external_user_id"+selectDue, []any{now.UnixMilli(), hashURL(to), string(others), webhookBatch},
 			func(scan func(...any) error) error {
 				var d dueWebhook
 				var payload string

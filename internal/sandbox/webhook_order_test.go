@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -83,6 +85,31 @@ func TestDeliverWebhooksToAnotherURL(t *testing.T) {
 	deliver(t, a.sandbox, p)
 	if got := p.events(); len(got) != 1 {
 		t.Errorf("the program with the file's URL sends %v", got)
+	}
+}
+
+// A URL may hold a password, which is not for the file.
+func TestWebhookURLIsNotKept(t *testing.T) {
+	t.Parallel()
+	a := embedded(t, open(t, Options{}))
+	const url = "https://partner:swordfish@partner.invalid"
+	if err := a.sandbox.SetWebhookURL(url); err != nil {
+		t.Fatal(err)
+	}
+	a.verified("alice")
+	p := &partnerServer{status: http.StatusOK}
+	if err := a.sandbox.DeliverWebhooks(t.Context(), url, p.send); err != nil {
+		t.Error(err)
+	}
+	if len(p.got) == 0 || p.got[0].URL != url+"/webhook/kyc/status" {
+		t.Errorf("sent was %v", p.got)
+	}
+	saved := filepath.Join(t.TempDir(), "saved.db")
+	if err := a.sandbox.Snapshot(t.Context(), saved); err != nil {
+		t.Fatal(err)
+	}
+	if content, err := os.ReadFile(saved); err != nil || bytes.Contains(content, []byte("swordfish")) {
+		t.Errorf("the file has the password (%v)", err)
 	}
 }
 
