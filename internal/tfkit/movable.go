@@ -12,7 +12,7 @@ import (
 // address and be there under another in the same plan: nothing orders the two.
 type Movable struct {
 	Type    string    // the resource's: p100_user
-	At      path.Path // the attribute that says which one it is
+	At      path.Path // the attribute that says which one it is, if there is one
 	ID      string    // names it among those of its type
 	Subject string    // names it for people: the user "alice"
 }
@@ -50,7 +50,12 @@ func (c *movableClaims) claim(m Movable, change func(*movableClaim)) (conflict *
 
 // PlanStay records that a resource of this plan creates the object or keeps it. It is an error when another one deletes it.
 func (a *Account) PlanStay(m Movable, diags *diag.Diagnostics) {
-	if conflict, _ := a.movables.claim(m, func(c *movableClaim) { c.stays = true }); conflict != nil {
+	conflict, _ := a.movables.claim(m, func(c *movableClaim) { c.stays = true })
+	switch {
+	case conflict == nil:
+	case len(m.At.Steps()) == 0: // an error at no attribute is shown without its line
+		diags.AddError(movableSummary, m.refusal(conflict.harm))
+	default:
 		diags.AddAttributeError(m.At, movableSummary, m.refusal(conflict.harm))
 	}
 }

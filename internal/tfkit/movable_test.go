@@ -70,3 +70,18 @@ func TestMovableAtTheSameTime(t *testing.T) {
 		}
 	}
 }
+
+// Where no attribute says which one it is, the error is about the whole resource: at an empty path its line would not be shown.
+func TestMovableWithoutAttribute(t *testing.T) {
+	t.Parallel()
+	account, m := &Account{}, Movable{Type: "p100_transfer", ID: "5 eur", Subject: "the transfer of 5 eur"}
+	var diags diag.Diagnostics
+	account.PlanGo(m, "It could be sent again.", &diags)
+	account.PlanStay(m, &diags)
+	if diags.ErrorsCount() != 1 {
+		t.Fatalf("%v", diags)
+	}
+	if at, ok := diags[0].(diag.DiagnosticWithPath); ok {
+		t.Errorf("the error points at %s", at.Path())
+	}
+}
