@@ -21,8 +21,11 @@ const busyTimeout = 30 * time.Second
 type store struct {
 	path string // absolute
 	// writer and readers are the idle connections; whoever takes one puts it back.
+	// Those in unused have never been open: one that is open, and has its statements
+	// prepared, comes first.
 	writer  chan *conn
 	readers chan *conn
+	unused  chan *conn
 	closed  chan struct{}
 
 	waitingMu sync.Mutex
@@ -46,9 +49,9 @@ func openStore(ctx context.Context, path, seed string) (*store, error) {
 	}
 	s := &store{path: abs, writer: make(chan *conn, 1), closed: make(chan struct{})}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
-	s.readers = make(chan *conn, readers)
+	s.readers, s.unused = make(chan *conn, readers), make(chan *conn, readers)
 	for range readers {
-		s.readers <- &conn{}
+		s.unused <- &conn{}
 	}
 	w := &conn{}
 	s.writer <- w
@@ -100,7 +103,11 @@ func (s *store) close() error {
 	close(s.closed)
 	var errs []error
 	for range cap(s.readers) {
-		errs = append(errs, (<-s.readers).close())
+		select {
+		case c := <-s.readers:
+			errs = append(errs, c.close())
+		case <-s.unused:
+		}
 	}
 	errs = append(errs, (<-s.writer).close())
 	return errors.Join(errs...)
@@ -116,13 +123,9 @@ func (s *store) lend(ctx context.Context, pool chan *conn, fn func(*conn) error)
 	if err := s.isClosed(); err != nil {
 		return err
 	}
-	var c *conn
-	select {
-	case c = <-pool:
-	case <-s.closed:
-		return ErrClosed
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	c, err := s.take(ctx, pool)
+	if err != nil {
+		return err
 	}
 	defer func() { pool <- c }()
 	if err := s.isClosed(); err != nil {
@@ -134,6 +137,29 @@ func (s *store) lend(ctx context.Context, pool chan *conn, fn func(*conn) error)
 		}
 	}
 	return fn(c)
+}
+
+// take waits for an idle connection of a pool.
+func (s *store) take(ctx context.Context, pool chan *conn) (*conn, error) {
+	select {
+	case c := <-pool:
+		return c, nil
+	default:
+	}
+	var unused chan *conn
+	if pool == s.readers {
+		unused = s.unused
+	}
+	select {
+	case c := <-pool:
+		return c, nil
+	case c := <-unused:
+		return c, nil
+	case <-s.closed:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 func (s *store) isClosed() error {

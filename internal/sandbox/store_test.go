@@ -161,6 +161,25 @@ func TestReadersDoNotWaitForTheWriter(t *testing.T) {
 	a.must("DELETE", "/v1/user/alice", nil)
 }
 
+// Whoever reads alone needs one connection, however often.
+func TestReadersUseWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{}).store
+	nothing := func(*tx) error { return nil }
+	for range 2 * cap(s.readers) {
+		if err := s.view(t.Context(), nothing); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if opened := cap(s.unused) - len(s.unused); opened != 1 {
+		t.Errorf("%d connections were opened for one reader", opened)
+	}
+	// Whoever reads meanwhile gets another one.
+	if err := s.view(t.Context(), func(*tx) error { return s.view(t.Context(), nothing) }); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFailedAndPanickingTransactionsLeaveNothing(t *testing.T) {
 	t.Parallel()
 	s := open(t, Options{})
