@@ -28,6 +28,10 @@ func (p *performance) run(ctx context.Context, apply bool) error {
 	if !apply {
 		return nil
 	}
+	if len(p.planned) == 0 {
+		p.stage.held = p.state
+		return nil
+	}
 	// A command line applies with another process than the one that planned.
 	var err error
 	if p.server, err = p.stage.env.Factories()["p100"](); err != nil {

@@ -172,10 +172,7 @@ func inventory(t *testing.T, env *acctest.Env, stage *acctest.Stage) []string {
 			add("%s %s %s %s %s", tx.Type, tx.Status, tx.Currency, tx.Amount, tx.Fee)
 		}
 	}
-	for _, query := range untold {
-		all = append(all, env.Rows(query)...)
-	}
-	return all
+	return append(all, env.Rows(untold...)...)
 }
 
 // untold is what no view shows: who sent a deposit, and which files count.

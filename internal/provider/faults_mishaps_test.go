@@ -31,7 +31,7 @@ func (in trouble) String() string {
 
 func (in trouble) begin(env *acctest.Env) {
 	env.Fault(in.operation, in.skip, sandbox.Fault{})
-	env.Fault(in.operation, in.times, in.mishap.fault)
+	env.Fault(in.operation, in.times, in.mishap.now())
 }
 
 // wantUnderstandable fails the test unless each error says what happened to which request, and what to do next.
@@ -91,13 +91,25 @@ type mishap struct {
 	says string
 }
 
+// untilDate stands for a date in the header Retry-After.
+const untilDate = "a second from now"
+
+// now is the fault as it is to begin at this moment.
+func (m mishap) now() sandbox.Fault {
+	fault := m.fault
+	if fault.RetryAfter == untilDate {
+		fault.RetryAfter = time.Now().Add(time.Second).UTC().Format(http.TimeFormat)
+	}
+	return fault
+}
+
 // mishaps are the ways in which one request goes wrong: before its effect and, where there is one, after it. What asks to come back
 // later has no effect.
 func mishaps(writes bool) []mishap {
 	const page = "<!doctype html><title>Welcome</title>"
 	all := []mishap{
 		{"429 in seconds", sandbox.Fault{Status: 429, RetryAfter: "1"}, "HTTP 429"},
-		{"429 until a date", sandbox.Fault{Status: 429, RetryAfter: time.Now().Add(2 * time.Second).UTC().Format(http.TimeFormat)}, "HTTP 429"},
+		{"429 until a date", sandbox.Fault{Status: 429, RetryAfter: untilDate}, "HTTP 429"},
 	}
 	for _, after := range []bool{false, true} {
 		if after && !writes {

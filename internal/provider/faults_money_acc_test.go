@@ -29,7 +29,7 @@ func TestAccFaults_money(t *testing.T) {
 				t.Run(m.name, func(t *testing.T) {
 					env := acctest.NewFrom(t, saved)
 					session := env.SessionWith(map[string]string{"request_timeout": "1s"})
-					env.Fault(p.operation, 1, m.fault)
+					env.Fault(p.operation, 1, m.now())
 					o := session.Create(t.Context(), p.typeName, p.attributes)
 					switch {
 					case m.fault.Status == http.StatusTooManyRequests:

@@ -58,6 +58,7 @@ func scenes(t *testing.T) map[string]scene {
 		"p100_user update":                   {before: acctest.User(), apply: acctest.User(attrs{"phone": `"48601234568"`})},
 		"p100_user update and suspend":       {before: acctest.User(), apply: acctest.User(attrs{"phone": `"48601234568"`, "suspended": "true"}), only: "suspendUser"},
 		"p100_user unsuspend":                {before: acctest.User(attrs{"suspended": "true"}), apply: acctest.User(attrs{"suspended": "false"})},
+		"p100_user replace":                  {before: acctest.User(), apply: acctest.User(attrs{"first_name": `"Alicja"`})},
 		"p100_user destroy":                  {before: acctest.User()},
 		"p100_user destroy by suspending":    {before: acctest.User(attrs{"on_destroy": `"suspend"`})},
 		"p100_user_suspension create":        {world: someone, apply: of("p100_user_suspension", nil)},
@@ -76,6 +77,7 @@ func scenes(t *testing.T) map[string]scene {
 		"p100_sepa_contact approved": {world: someone, modes: func(m *sandbox.Modes) { m.ContactApproval = "automatic" }, apply: contact(attrs{"wait_for_approval": "true"}), only: "listSepaContacts"},
 		"p100_sepa_contact adopt":    {world: withContact, apply: contact(attrs{"adopt_existing": "true"})},
 		"p100_sepa_contact update":   {world: someone, before: contact(nil), apply: contact(attrs{"label": `"flat"`})},
+		"p100_sepa_contact replace":  {world: someone, before: contact(nil), apply: contact(attrs{"iban": strconv.Quote(german)})},
 		"p100_sepa_contact destroy":  {world: someone, before: contact(nil)},
 
 		"p100_sepa_contacts_exclusive create": {world: withContact, apply: list(entry(ownIBAN, "rent") + entry(german, "home") + entry(french, "away"))},
