@@ -68,6 +68,23 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
+const waysOn = "Nothing was deleted. Either move the money away first, or set force_destroy = true, apply that, and destroy again: then the user is deleted whatever is on the account."
+
+func addHasMoney(diags *diag.Diagnostics, state model) {
+	diags.AddError("The user has money", fmt.Sprintf("%s has money on the account, which would be lost. %s", tfkit.SentenceStart(subject(state.ExternalUserID)), waysOn))
+}
+
+// planDeletion refuses the deletion of a user who is seen to have money. Delete would, too, but only after everything that belongs
+// to the user has been destroyed. What cannot be seen now is left to it.
+func (r *userResource) planDeletion(ctx context.Context, state model, diags *diag.Diagnostics) {
+	if state.ForceDestroy.ValueBool() || onDestroy(state, r.Account) != onDestroyDelete || r.Account.Unavailable != nil {
+		return
+	}
+	if seen, err := Look(ctx, r.Account.Client, state.ExternalUserID.ValueString(), false); err == nil && !seen.Balances.Empty() {
+		addHasMoney(diags, state)
+	}
+}
+
 // delete deletes the person, unless money would be lost with it.
 func (r *userResource) delete(ctx context.Context, state model, diags *diag.Diagnostics) {
 	id := state.ExternalUserID.ValueString()
@@ -79,13 +96,12 @@ func (r *userResource) delete(ctx context.Context, state model, diags *diag.Diag
 		case err == nil && seen.ShownSuspended:
 			err = errors.New("the user is suspended, and P100 does not show the balances of suspended users")
 		}
-		const waysOn = "Nothing was deleted. Either move the money away first, or set force_destroy = true, apply that, and destroy again: then the user is deleted whatever is on the account."
 		if err != nil {
 			tfkit.AddAPIError(diags, "Unable to see whether the user has money", "Deleting a user is irreversible, so it needs a look at the balances first. "+waysOn, err)
 			return
 		}
 		if !seen.Balances.Empty() {
-			diags.AddError("The user has money", fmt.Sprintf("%s has money on the account, which would be lost. %s", tfkit.SentenceStart(subject(state.ExternalUserID)), waysOn))
+			addHasMoney(diags, state)
 			return
 		}
 	}

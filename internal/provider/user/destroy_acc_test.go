@@ -67,6 +67,28 @@ func TestAccUser_unreadableBalancesAreNotDeleted(t *testing.T) {
 	}
 }
 
+// The plan says it already, before anything else is destroyed that belongs to the user. What it cannot see is left to the apply.
+func TestAccUser_moneyIsSeenByThePlan(t *testing.T) {
+	env := acctest.New(t)
+	env.AddActiveUser("fixture-bob")
+	env.Fund("fixture-bob", "0.01")
+	contact := acctest.Block("resource", "p100_sepa_contact", "bob", acctest.Attrs{
+		"external_user_id": `"fixture-bob"`, "account_holder": `"Bob Nowak"`, "iban": `"DE89370400440532013000"`,
+	})
+	bob := func(attrs ...acctest.Attrs) string {
+		return env.Config(acctest.User(append(attrs, acctest.Attrs{"external_user_id": `"fixture-bob"`})...) + contact)
+	}
+	env.Test(
+		resource.TestStep{Config: bob() + acctest.Import("p100_user.alice", "fixture-bob")},
+		resource.TestStep{PreConfig: env.ResetLog, Config: env.Config(""), ExpectError: acctest.Words("has money on the account, which would be lost")},
+		resource.TestStep{Config: bob(acctest.Attrs{"birth_date": `"1990-05-16"`}), PlanOnly: true, ExpectError: acctest.Words("has money on the account, which would be lost")},
+		resource.TestStep{
+			PreConfig: func() { env.WantWrites() },
+			Config:    bob(acctest.Attrs{"force_destroy": "true"}),
+		},
+	)
+}
+
 // A user with money is not deleted; force_destroy says that it may be.
 func TestAccUser_moneyIsNotDeleted(t *testing.T) {
 	env := acctest.New(t)

@@ -33,7 +33,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if destroying {
-		r.planDestroy(state, &resp.Diagnostics)
+		r.planDestroy(ctx, state, &resp.Diagnostics)
 		r.Account.PlanGo(state.movable(), r.harmOfDestruction(state), &resp.Diagnostics)
 		return
 	}
@@ -50,7 +50,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if changed := tfkit.ChangedFields(state.profileKnown(), state.identity(), plan.identity()); len(changed) > 0 {
-		r.planReplacement(changed, state, plan, resp)
+		r.planReplacement(ctx, changed, state, plan, resp)
 		return
 	}
 	if !state.profileKnown() {
@@ -73,14 +73,15 @@ func (r *userResource) planUser(creating bool, state, plan model, diags *diag.Di
 	}
 }
 
-func (r *userResource) planDestroy(state model, diags *diag.Diagnostics) {
+func (r *userResource) planDestroy(ctx context.Context, state model, diags *diag.Diagnostics) {
 	if onDestroy(state, r.Account) == "" {
 		diags.AddError("on_destroy must be chosen in production", chooseOnDestroy)
 	}
+	r.planDeletion(ctx, state, diags)
 }
 
 // planReplacement lets a changed person be a new one where nobody real is behind it, and refuses in production.
-func (r *userResource) planReplacement(changed path.Paths, state, plan model, resp *resource.ModifyPlanResponse) {
+func (r *userResource) planReplacement(ctx context.Context, changed path.Paths, state, plan model, resp *resource.ModifyPlanResponse) {
 	if r.Account.InProduction() {
 		for _, at := range changed {
 			resp.Diagnostics.AddAttributeError(at, "A person's identity cannot change",
@@ -90,6 +91,7 @@ func (r *userResource) planReplacement(changed path.Paths, state, plan model, re
 		return
 	}
 	resp.RequiresReplace = append(resp.RequiresReplace, changed...)
+	r.planDeletion(ctx, state, &resp.Diagnostics)
 	switch destroys := onDestroy(state, r.Account); {
 	case !plan.ExternalUserID.Equal(state.ExternalUserID): // whatever refers to the user is seen to be replaced, too
 	case destroys != onDestroyDelete:
