@@ -13,7 +13,10 @@ type faultRule struct {
 	fault     sandbox.Fault
 }
 
-// Fault makes the next n requests of an operation go wrong.
+// Everything stands for every operation.
+const Everything = "*"
+
+// Fault makes the next n requests of an operation go wrong, or of Everything.
 func (e *Env) Fault(operation string, n int, fault sandbox.Fault) {
 	e.t.Helper()
 	e.needsControl("faults")
@@ -32,7 +35,9 @@ func (e *Env) Heal() {
 func (e *Env) fault(req sandbox.FaultRequest) *sandbox.Fault {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	at := slices.IndexFunc(e.faults, func(r faultRule) bool { return r.operation == req.OperationID && r.remaining > 0 })
+	at := slices.IndexFunc(e.faults, func(r faultRule) bool {
+		return (r.operation == req.OperationID || r.operation == Everything) && r.remaining > 0
+	})
 	if at < 0 {
 		return nil
 	}
