@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -66,6 +67,11 @@ func (a *Account) Ready(diags *diag.Diagnostics) bool {
 // InProduction reports whether real people and real money are behind this account.
 func (a *Account) InProduction() bool {
 	return a != nil && a.Environment == EnvironmentProduction
+}
+
+// NoSuchUser says that P100 does not know a user, to whoever only reads about them.
+func (a *Account) NoSuchUser(externalUserID string) string {
+	return fmt.Sprintf("P100 does not know the user %q in %s for this partner. If it is created in the same configuration, refer to it: p100_user.NAME.external_user_id.", externalUserID, a.Environment)
 }
 
 // InSandbox reports whether the account is one of the sandbox's.

@@ -2,7 +2,6 @@ package balance
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -50,7 +49,7 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if err != nil {
 		meaning := ""
 		if client.IsUserNotFound(err) {
-			meaning = fmt.Sprintf("P100 does not know the user %q in %s for this partner. If it is created in the same configuration, refer to it: p100_user.NAME.external_user_id.", m.ExternalUserID.ValueString(), d.Account.Environment)
+			meaning = d.Account.NoSuchUser(m.ExternalUserID.ValueString())
 		}
 		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("external_user_id"), "Unable to read the balances", meaning, err)
 		return

@@ -155,7 +155,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *dataSource) meaning(user string, err error) string {
 	switch {
 	case client.IsUserNotFound(err):
-		return fmt.Sprintf("P100 does not know the user %q in %s for this partner. If it is created in the same configuration, refer to it: p100_user.NAME.external_user_id.", user, d.Account.Environment)
+		return d.Account.NoSuchUser(user)
 	case client.IsSuspended(err):
 		return fmt.Sprintf("P100 does not show the transactions of the user %q while it is suspended.", user)
 	default:

@@ -65,8 +65,7 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	if !current.UserExists {
-		resp.Diagnostics.AddAttributeError(path.Root("external_user_id"), "No such user",
-			fmt.Sprintf("P100 does not know the user %q in %s for this partner. If it is created in the same configuration, refer to it: p100_user.NAME.external_user_id.", m.ExternalUserID.ValueString(), d.Account.Environment))
+		resp.Diagnostics.AddAttributeError(path.Root("external_user_id"), "No such user", d.Account.NoSuchUser(m.ExternalUserID.ValueString()))
 		return
 	}
 	if current.Hidden {

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/p100-community/terraform-provider-p100/internal/client"
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
@@ -79,7 +80,11 @@ func (d *contactsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	contacts, err := d.Account.Client.Contacts(ctx, m.ExternalUserID.ValueString())
 	if err != nil {
-		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("external_user_id"), "Unable to read the contacts", "", err)
+		meaning := ""
+		if client.IsUserNotFound(err) {
+			meaning = d.Account.NoSuchUser(m.ExternalUserID.ValueString())
+		}
+		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("external_user_id"), "Unable to read the contacts", meaning, err)
 		return
 	}
 	m.ID = m.ExternalUserID

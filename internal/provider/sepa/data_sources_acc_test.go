@@ -78,7 +78,7 @@ func TestAccSEPAContactsDataSource_refused(t *testing.T) {
 		attrs   acctest.Attrs
 		want    acctest.Refusal
 	}{
-		"unknown user": {func(*acctest.Env) {}, nil, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the contacts", Says: `code P412 invalid-user`}},
+		"unknown user": {func(*acctest.Env) {}, nil, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the contacts", Says: `If it is created in the same configuration, refer to it: p100_user.NAME.external_user_id. P100 answered "User does not exist." (code P412 invalid-user`}},
 		"hidden by a suspension": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.SuspensionVisible = true })
 			env.AddUser(acctest.Fixture)
@@ -143,7 +143,7 @@ func TestAccSEPADepositInfoDataSource_refused(t *testing.T) {
 		prepare func(*acctest.Env)
 		want    acctest.Refusal
 	}{
-		"unknown user": {func(*acctest.Env) {}, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the deposit info", Says: `code P412 invalid-user`}},
+		"unknown user": {func(*acctest.Env) {}, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the deposit info", Says: `If it is created in the same configuration, refer to it: p100_user.NAME.external_user_id. P100 answered "User does not exist." (code P412 invalid-user`}},
 		"not verified": {func(env *acctest.Env) { env.AddUser(acctest.Fixture) }, acctest.Refusal{At: "external_user_id", Summary: "Unable to read the deposit info", Says: `Deposits are possible once the user's account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that.`}},
 		"not active": {func(env *acctest.Env) {
 			env.Modes(func(m *sandbox.Modes) { m.ActivationDelaySeconds = 3600 })

@@ -59,7 +59,10 @@ func (d *depositInfoDataSource) Read(ctx context.Context, req datasource.ReadReq
 	info, err := d.Account.Client.SEPADepositInfo(ctx, m.ExternalUserID.ValueString())
 	if err != nil {
 		meaning := ""
-		if client.IsNotVerified(err) {
+		switch {
+		case client.IsUserNotFound(err):
+			meaning = d.Account.NoSuchUser(m.ExternalUserID.ValueString())
+		case client.IsNotVerified(err):
 			meaning = "Deposits are possible once the user's account is open: refer to p100_user_verification.NAME.external_user_id, which waits for that."
 		}
 		tfkit.AddAttributeAPIError(&resp.Diagnostics, path.Root("external_user_id"), "Unable to read the deposit info", meaning, err)
