@@ -85,7 +85,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if err := r.Account.Client.SuspendUser(ctx, plan.ExternalUserID.ValueString()); err != nil {
 		// An error would taint the user, and the next apply would delete the person and create it again.
 		resp.Diagnostics.AddAttributeWarning(path.Root("suspended"), "The user was created, but is NOT suspended",
-			tfkit.APIErrorDetail(fmt.Sprintf("%s was created and is recorded; suspending it afterwards failed. The next plan shows that it is to be suspended: apply again.",
+			tfkit.APIErrorDetail(fmt.Sprintf("%s was created and is recorded; suspending it afterwards failed. The next plan shows that it is to be suspended (not with -refresh=false): apply again.",
 				tfkit.SentenceStart(subject(plan.ExternalUserID))), err))
 		tfkit.RememberSuspensionFailed(ctx, resp.Private, true, &resp.Diagnostics)
 	} else {
