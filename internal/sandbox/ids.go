@@ -45,7 +45,7 @@ func (c *call) nextID(kind string, parts ...string) (string, error) {
 	var number int64
 	_, err := c.get("INSERT INTO numbers (id, count) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1 RETURNING count",
 		[]any{id.String()}, &number)
-	tail := binary.BigEndian.AppendUint64(nil, uint64(number))[2:] //nolint:gosec // It counts from 1.
+	tail := binary.BigEndian.AppendUint64(nil, uint64(number))[2:]
 	subtle.XORBytes(id[10:], id[10:], tail)
 	return id.String(), err
 }
