@@ -1,6 +1,7 @@
 package crypto_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -86,6 +87,20 @@ func TestAccTravelRule_statusFollows(t *testing.T) {
 		resource.TestStep{Config: env.Config(ruleOf(id)), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 	env.WantWrites()
+}
+
+// Data that was submitted is not submitted again because its resource has another name.
+func TestAccTravelRule_renamed(t *testing.T) {
+	env := acctest.New(t)
+	id := held(t, env)
+	stage := env.Stage()
+	stage.Apply(env.Config(ruleOf(id)))
+	_, name, _ := strings.Cut(record, ".")
+	stage.Plan(env.Config(strings.Replace(ruleOf(id), `"`+name+`"`, `"renamed"`, 1)), acctest.Refusal{
+		At: "crypto_deposit_id", Summary: "Deleted under one address, managed under another", Says: "The data would be submitted a second time, which P100 refuses",
+	})
+	stage.Apply(env.Config(ruleOf(id)))
+	env.WantRequests("updateTravelRule", 1)
 }
 
 // Without the user the plan cannot know that it is too late, so P100's refusal is explained.

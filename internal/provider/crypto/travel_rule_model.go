@@ -13,6 +13,8 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
+const travelRuleType = "p100_travel_rule_record"
+
 // travelRuleModel is the state of a p100_travel_rule_record. After an import only the deposit is known.
 type travelRuleModel struct {
 	ID              types.String `tfsdk:"id"`
@@ -37,6 +39,11 @@ type originatorModel struct {
 
 func (m travelRuleModel) subject() string {
 	return fmt.Sprintf("the travel-rule record of the deposit %s", m.CryptoDepositID.ValueString())
+}
+
+// movable is the record for the check that no plan forgets it under one address and has it under another.
+func (m travelRuleModel) movable() tfkit.Movable {
+	return tfkit.Movable{Type: travelRuleType, At: path.Root("crypto_deposit_id"), ID: m.CryptoDepositID.ValueString(), Subject: m.subject()}
 }
 
 // recorded reports whether the state holds what was submitted: after an import it does not.

@@ -31,7 +31,7 @@ var (
 func NewTravelRuleResource() resource.Resource { return &travelRuleResource{} }
 
 func (r *travelRuleResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "p100_travel_rule_record"
+	resp.TypeName = travelRuleType
 }
 
 func (r *travelRuleResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -46,16 +46,22 @@ func (r *travelRuleResource) ValidateConfig(ctx context.Context, req resource.Va
 }
 
 func (r *travelRuleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Account == nil || req.State.Raw.IsNull() {
+	if r.Account == nil {
 		return
 	}
 	var state, plan travelRuleModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) || req.Plan.Raw.IsNull() {
+	creating, destroying := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !destroying {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if !creating {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() || !creating && !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
 		return
 	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !plan.CryptoDepositID.Equal(state.CryptoDepositID) {
+	r.claim(creating, destroying, state, plan, &resp.Diagnostics)
+	if creating || destroying || resp.Diagnostics.HasError() || !plan.CryptoDepositID.Equal(state.CryptoDepositID) {
 		return
 	}
 	changed := tfkit.ChangedFields(state.recorded(), state.submitted(), plan.submitted())
@@ -73,6 +79,17 @@ func (r *travelRuleResource) ModifyPlan(ctx context.Context, req resource.Modify
 			sent, recorded = recorded, nil
 		}
 		tfkit.ExplainFirstUpdate(&resp.Diagnostics, state.subject(), sent, recorded)
+	}
+}
+
+// claim records what the plan does with the records of deposits. Data that was submitted cannot be submitted again under another name.
+func (r *travelRuleResource) claim(creating, destroying bool, state, plan travelRuleModel, diags *diag.Diagnostics) {
+	other := !plan.CryptoDepositID.IsUnknown() && !plan.CryptoDepositID.Equal(state.CryptoDepositID)
+	if !creating && (destroying || other) {
+		r.Account.PlanGo(state.movable(), "The data would be submitted a second time, which P100 refuses once the deposit does not wait for it.", diags)
+	}
+	if !destroying && !plan.CryptoDepositID.IsUnknown() {
+		r.Account.PlanStay(plan.movable(), diags)
 	}
 }
 

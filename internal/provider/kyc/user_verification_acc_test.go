@@ -38,6 +38,19 @@ func TestAccUserVerification_changedDocument(t *testing.T) {
 	env.WantRequests("addUserVerification", 2)
 }
 
+// A document that was submitted is not submitted again because its resource has another name.
+func TestAccUserVerification_renamed(t *testing.T) {
+	env := acctest.New(t)
+	env.AddVerifiedUser(acctest.Fixture)
+	stage := env.Stage()
+	stage.Apply(env.Config(document()))
+	stage.Plan(env.Config(strings.Replace(document(), `"alice"`, `"renamed"`, 1)), acctest.Refusal{
+		At: "external_user_id", Summary: "Deleted under one address, managed under another", Says: "The document would be submitted a second time, which P100 may refuse.",
+	})
+	stage.Apply(env.Config(document()))
+	env.WantRequests("addUserVerification", 1)
+}
+
 // A longer timeout is no other document.
 func TestAccUserVerification_changedTimeout(t *testing.T) {
 	env := acctest.New(t)

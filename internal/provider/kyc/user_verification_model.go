@@ -11,6 +11,8 @@ import (
 	"github.com/p100-community/terraform-provider-p100/internal/tfkit"
 )
 
+const userVerificationType = "p100_user_verification"
+
 // userVerificationModel is the state of a p100_user_verification. After an import only the user and the status are known.
 type userVerificationModel struct {
 	ID                      types.String        `tfsdk:"id"`
@@ -27,6 +29,11 @@ type userVerificationModel struct {
 
 func (m userVerificationModel) subject() string {
 	return fmt.Sprintf("the user verification of %q", m.ExternalUserID.ValueString())
+}
+
+// movable is the submission for the check that no plan forgets it under one address and has it under another.
+func (m userVerificationModel) movable() tfkit.Movable {
+	return tfkit.Movable{Type: userVerificationType, At: path.Root("external_user_id"), ID: m.ExternalUserID.ValueString(), Subject: m.subject()}
 }
 
 // recorded reports whether the state holds what was submitted: after an import it does not.

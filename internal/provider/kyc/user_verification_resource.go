@@ -33,7 +33,7 @@ var (
 func NewUserVerificationResource() resource.Resource { return &userVerificationResource{} }
 
 func (r *userVerificationResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "p100_user_verification"
+	resp.TypeName = userVerificationType
 }
 
 func (r *userVerificationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -47,13 +47,21 @@ func (r *userVerificationResource) ModifyPlan(ctx context.Context, req resource.
 	if req.State.Raw.IsNull() {
 		if !resp.Diagnostics.HasError() {
 			refuseExpired(plan, &resp.Diagnostics)
+			r.stay(plan, &resp.Diagnostics)
 		}
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) || req.Plan.Raw.IsNull() {
+	if resp.Diagnostics.HasError() || !r.Account.Guard(ctx, req.Private, state.subject(), &resp.Diagnostics) {
 		return
 	}
+	if req.Plan.Raw.IsNull() || !plan.ExternalUserID.IsUnknown() && !plan.ExternalUserID.Equal(state.ExternalUserID) {
+		r.Account.PlanGo(state.movable(), "The document would be submitted a second time, which P100 may refuse.", &resp.Diagnostics)
+	}
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	r.stay(plan, &resp.Diagnostics)
 	if changed := tfkit.ChangedFields(state.recorded(), state.submitted(), plan.submitted()); len(changed) > 0 {
 		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
 		return
@@ -63,6 +71,13 @@ func (r *userVerificationResource) ModifyPlan(ctx context.Context, req resource.
 	}
 	// What only records changes nothing at P100, and so not the status either.
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
+}
+
+// stay records that the plan has the document data of a user. Once submitted it cannot be submitted again under another name.
+func (r *userVerificationResource) stay(plan userVerificationModel, diags *diag.Diagnostics) {
+	if !plan.ExternalUserID.IsUnknown() {
+		r.Account.PlanStay(plan.movable(), diags)
+	}
 }
 
 // refuseExpired refuses a document that is expired when it is to be submitted. One that expires later is no news to P100.
