@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -149,6 +150,40 @@ func TestEveryConnectionHasItsSettings(t *testing.T) {
 		if got != want {
 			t.Errorf("%s is %d; want %d", pragma, got, want)
 		}
+	}
+}
+
+// What another process locks for too long is told from other failures, however the error is wrapped.
+func TestBusyFiles(t *testing.T) {
+	t.Parallel()
+	holder, waiting := connect(t), &conn{}
+	var path string
+	if _, err := holder.get("SELECT file FROM pragma_database_list WHERE name = 'main'", nil, &path); err != nil {
+		t.Fatal(err)
+	}
+	if err := waiting.open(path, sqlite.OpenReadWrite); err != nil {
+		t.Fatal(err)
+	}
+	waiting.raw.SetBusyTimeout(0)
+	if err := holder.exec("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	err := waiting.transaction("BEGIN IMMEDIATE", func(*tx) error { return nil })
+	for _, err := range []error{err, fmt.Errorf("a request: %w", err), errors.Join(errors.New("another"), err)} {
+		if !isBusy(err) {
+			t.Errorf("%v is not taken for a locked file", err)
+		}
+	}
+	if err := holder.exec("ROLLBACK"); err != nil {
+		t.Error(err)
+	}
+	for _, err := range []error{nil, errors.New("busy"), waiting.exec("DROP TABLE missing")} {
+		if isBusy(err) {
+			t.Errorf("%v is taken for a locked file", err)
+		}
+	}
+	if err := waiting.close(); err != nil {
+		t.Error(err)
 	}
 }
 
