@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -22,9 +23,12 @@ func Provider(ctx context.Context, p *Program, plugin Plugin, args []string) int
 	return p.run(ctx, newProvider(p, plugin), oneDash(args))
 }
 
+// allowClicks lets Windows start the program from its desktop: Terraform starts it, and how that looks is no concern. The
+// setting is the whole process's.
+var allowClicks = sync.OnceFunc(func() { cobra.MousetrapHelpText = "" })
+
 func newProvider(p *Program, plugin Plugin) *cobra.Command {
-	// Terraform starts the program; whether somebody clicked on it is no concern.
-	cobra.MousetrapHelpText = ""
+	allowClicks()
 	var debug, version bool
 	root := &cobra.Command{
 		Use:   p.Name,
